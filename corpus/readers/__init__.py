@@ -23,17 +23,17 @@ from corpus.readers.word import check_damage, is_word, read_word
 from corpus.repair import repair, repair_document
 
 _PAGE = re.compile(
-    r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?>(?:<!--.*?-->\s*+)*)<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-_HEAD = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:title|meta|base)\b", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(r"\s*+(?>(?:<!--.*?-->\s*+)*)<(?:title|meta|base)\b", re.IGNORECASE | re.DOTALL)
 """The beginning of a page that leaves out the tags around its head."""
 
 _ANY_TAG = re.compile(r"<(?:!--|!\[CDATA\[|\?|/?[a-z][\w:-]*(?=[\s/>]))", re.IGNORECASE)
-_COMMENTS = re.compile(r"\s*+(?:<!--.*?-->\s*+)++", re.DOTALL)
+_COMMENTS = re.compile(r"\s*+(?>(?:<!--.*?-->\s*+)+)", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _KEPT_LINES = re.compile(r"<(?:!|\?|pre|script|style|textarea)", re.IGNORECASE)
 """What may have empty lines within it."""

@@ -83,6 +83,8 @@ def _of_item(kind: Any, content: Any) -> frozenset[str] | None:
         return _united(_of_member(*member) for member in content)
     if kind is _SRE.BRANCH:
         return _united(map(_of_sequence, content[1]))
+    if kind is _SRE.ATOMIC_GROUP:
+        return _of_sequence(content)
     if kind in _GROUPS or (kind in _REPEATS and content[0] > 0):
         return _of_sequence(content[-1])
     return None

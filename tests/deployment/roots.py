@@ -116,6 +116,8 @@ def make_root(folder: Path, packages: Sequence[str]) -> Root:
         stdout=subprocess.DEVNULL,
     )
     shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
+    # Debian's installer writes it, debootstrap does not.
+    (folder / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", "utf-8")
     if certificates := os.environ.get("PIP_CERT"):
         shutil.copy(certificates, folder / _CERTIFICATES.lstrip("/"))
     return Root(folder)

@@ -13,7 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 _REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
-_INLINE = re.compile(r"\^\[(?:[^\[\]\\]|\\.|\[[^\[\]]{0,500}\]){1,1000}+\]", re.DOTALL)
+_INLINE = re.compile(r"\^\[(?>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,500}\]){1,1000})\]", re.DOTALL)
 """A note in its sentence, with links at most; bounds keep notes within notes from recursion."""
 
 _FULL_WIDTH = re.compile(

@@ -16,10 +16,10 @@ from markdown_it.rules_inline import StateInline
 
 _FORMULA = re.compile(
     r"""
-    \$\$ (?!\$) (?:[^$\\]|\\.){1,2000}+ \$\$ (?!\$)
+    \$\$ (?!\$) (?>(?:[^$\\]|\\.){1,2000}) \$\$ (?!\$)
     | (?<![\d$])
       \$ (?![\s$] | \d[\d.,]*\s*[^\W\d_a-zA-Z])  # Not 从$100涨到$ …
-      (?:[^$\\，。；！？]|\\.){1,500}+
+      (?>(?:[^$\\，。；！？]|\\.){1,500})
       (?<!\s) \$ (?![\d$])
     """,
     re.DOTALL | re.VERBOSE,
@@ -32,7 +32,7 @@ _SUPERSCRIPT = re.compile(
 _SUBSCRIPT = re.compile(r"(?<=[A-Za-z)\]])~(\d{1,3}[-+]?|[ijkmn])~(?![~\d])")
 """What follows a letter; `5~10` is a range."""
 
-_COMMENT = re.compile(r"(?<![A-Za-z%])%%(?!\s*[，。；：、！？）%])(?:[^%]|%(?!%))*+%%")
+_COMMENT = re.compile(r"(?<![A-Za-z%])%%(?!\s*[，。；：、！？）%])(?>(?:[^%]|%(?!%))*)%%")
 """A comment of a notebook; `%d%%` is a format."""
 
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")

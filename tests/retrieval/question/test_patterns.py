@@ -20,8 +20,8 @@ def _whole() -> dict[str, re.Pattern[str]]:
     found = {}
     for intent, phrases in table["intents"].items():
         phrase = "|".join(phrases)
-        before = f"(?:(?!{phrase})(?:{courtesy}))*+"
-        found[intent] = re.compile(f"(?:{before}(?:{phrase}))++(?:{courtesy})*+")
+        before = f"(?>(?:(?!{phrase})(?:{courtesy}))*)"
+        found[intent] = re.compile(f"(?>(?:{before}(?:{phrase}))+)(?>(?:{courtesy})*)")
     return found
 
 

@@ -22,6 +22,7 @@ from retrieval.question.screen import Screen, required_characters
         (r"[^甲]+乙", "乙"),
         (r"(?<!甲)(乙|丙){1,2}(?!丁)", "乙丙"),
         ("(?:甲乙)++", "甲"),
+        ("(?>(?:甲乙)+)丙", "甲"),
     ],
 )
 def test_required_characters(pattern: str, expected: str) -> None:
