@@ -57,7 +57,10 @@ _WEIGHTY = 0.2
 """Share of the weights of a question's words that one word makes up if it matters much."""
 
 _WEIGHTY_PREDICATE = 0.3
-"""The same share in a question that asks whether something is so."""
+"""The same share in a question that asks what something is, or whether it is so."""
+
+_WEIGHTY_ABSENT = 0.15
+"""The same share of a word that no passage has, where it is asked whether something is so."""
 
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
@@ -148,17 +151,24 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
     """Return True if the best passage lacks a word that makes up much of what is asked.
 
     A word matters more where a value, a person or one of a category is asked for than where it is
-    asked whether something is so.
+    asked what something is or whether it is so; there, one that no passage has matters more.
     """
     found, folded = patterns(), question.folded
     is_which = found.which.search(folded) and not question.subjects
     if question.asks_for_value or is_which or found.person.search(folded):
         share = _WEIGHTY
-    elif found.yes_no.search(folded):
+    elif found.yes_no.search(folded) or found.what.search(folded):
         share = _WEIGHTY_PREDICATE
     else:
         return False
     total = sum(question.weights.values())
+    if found.yes_no.search(folded) and any(
+        len(word.text) > 1
+        and question.weights[word.text] >= _WEIGHTY_ABSENT * total
+        and not found.quantity.fullmatch(word.text)
+        for word in evidence.missing
+    ):
+        return True
     for words in _joined(evidence.missing_in_best):
         text = "".join(word.text for word in words)
         is_heavy = sum(question.weights[word.text] for word in words) >= share * total

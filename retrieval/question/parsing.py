@@ -28,6 +28,7 @@ from retrieval.question.substitutes import (
     correction_substitutes,
     everyday_substitutes,
     number_substitutes,
+    quality_substitutes,
     regional_substitutes,
     synonym_substitutes,
 )
@@ -92,6 +93,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *regional_substitutes(searched, informative, lexicon),
         *everyday_substitutes(searched, words, lexicon),
+        *quality_substitutes(words, lexicon),
         *synonym_substitutes(searched, informative, lexicon, analyzer.dictionary),
     )
     return Question(

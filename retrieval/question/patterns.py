@@ -142,6 +142,7 @@ class Patterns:
     which: re.Pattern[str]
     exact_date: re.Pattern[str]
     yes_no: re.Pattern[str]
+    what: re.Pattern[str]
     quantity: re.Pattern[str]
     priced: re.Pattern[str]
     calendar: re.Pattern[str]
@@ -291,19 +292,24 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
         groups = match.groupdict()
         span = match.span("asked" if groups.get("asked") else 0)
         classifier = groups.get("classifier") or ""
-        alike = _by_word("alike_classifiers").get(classifier, classifier)
+        alike = texts_for("alike_classifiers", classifier) or classifier
         yield span, _compiled(kinds[number]["gives"].format(classifier=alike))
 
 
 def gives_fact(fact: str, text: str) -> bool:
     """Return True if a folded text gives a fact, such as the age, by its value alone: 六十八岁."""
-    pattern = _by_word("fact_values").get(fact)
+    pattern = texts_for("fact_values", fact)
     return bool(pattern and _compiled(pattern).search(text))
+
+
+def texts_for(name: str, word: str) -> str | None:
+    """Return what a table of question_words.toml has for a word, among several in one key."""
+    return _by_word(name).get(word)
 
 
 @cache
 def _by_word(name: str) -> Mapping[str, str]:
-    """Return the patterns of a table whose keys are several words each, by single word."""
+    """Return the texts of a table whose keys are several words each, by single word."""
     return {word: one for words, one in question_table()[name].items() for word in words.split()}
 
 

@@ -15,7 +15,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
 from retrieval.question.numbers import forms, quantities
-from retrieval.question.patterns import words_of
+from retrieval.question.patterns import texts_for, words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.regional import have_variants, regional_variants
@@ -178,6 +178,16 @@ def everyday_substitutes(
     for mention in found[:_MAX_EVERYDAY_WORDS]:
         for other in _usable(mention.others, lexicon):
             yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
+
+
+def quality_substitutes(words: Iterable[Term], lexicon: Lexicon) -> Iterator[Substitute]:
+    """Yield the names of the qualities that words ask about: 价格 for 贵; they are guesses."""
+    for word in words:
+        names = texts_for("qualities", word.text)
+        for name in _usable(tuple(names.split()), lexicon) if names else ():
+            yield Substitute(
+                word.start, word.end, name, EVERYDAY_WEIGHT, is_guess=True, is_highlighted=False
+            )
 
 
 def synonym_substitutes(

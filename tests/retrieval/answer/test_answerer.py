@@ -212,6 +212,26 @@ async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
     assert both == answer.citations[0].text
 
 
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("甲机和乙机哪个更贵", "先看价格，甲机2399元，乙机2699元。"),
+        ("哪台手机轻", "重量是178克。"),
+    ],
+)
+async def test_a_quality_is_told_by_its_name(over: Over, question: str, quoted: str) -> None:
+    """What is dearer is answered by prices, and what is lighter by weights."""
+    texts = (
+        "甲机和乙机是今年的手机，人人都谈甲机和乙机。",
+        "先看价格，甲机2399元，乙机2699元。",
+        "重量是178克。",
+    )
+    answer = await over(*texts).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert quoted in [one.text for one in answer.citations[:2]]
+
+
 async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
     """Passages that speak of both subjects do not crowd out what is said of each."""
     both = "支付宝和京东都做支付。", "有人爱用京东，有人爱用支付宝。"
