@@ -220,7 +220,7 @@ async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
     ],
 )
 async def test_a_quality_is_told_by_its_name(over: Over, question: str, quoted: str) -> None:
-    """What is dearer is answered by prices, and what is lighter by weights."""
+    """Prices answer what is dearer, and weights what is lighter."""
     texts = (
         "甲机和乙机是今年的手机，人人都谈甲机和乙机。",
         "先看价格，甲机2399元，乙机2699元。",

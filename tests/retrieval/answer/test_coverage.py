@@ -1,4 +1,4 @@
-"""How much of each word of a question a passage covers."""
+"""Passages cover words of a question in full, in part, or by another name."""
 
 from __future__ import annotations
 
