@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants helm docker-steps fresh lint bench bench-short bench-scale clean
+.PHONY: help run test coverage proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants helm docker-steps fresh lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,7 +22,10 @@ run: .venv ## Start the bot: in Telegram if .env has a token, else in a local pa
 
 test: .venv/.tests lint ## Run every check that needs only Python
 	@# The program is started twenty times: its bytecode is worth keeping, whatever the shell says.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --cov
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 4 $(COVERAGE)
+
+coverage: COVERAGE = --cov
+coverage: test ## Run the same, and fail if too little of the code is reached
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
