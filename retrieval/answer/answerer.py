@@ -250,7 +250,10 @@ class Answerer:
         if named:
             ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
         best = ranked[:MAX_EVIDENCE_PASSAGES]
-        verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
+        enumeration = enumeration_of(question, ranked, snapshot)
+        is_asked_for = enumeration and enumeration.is_asked_for
+        assessed = question.without_values() if is_asked_for else question
+        verdict = assess(assessed, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)
         ranking = rank_by_nearness(question, ranked, snapshot)
@@ -264,7 +267,7 @@ class Answerer:
             for one in select(ordered, limit)
         }
         listed: list[Callable[[], Citation]] = []
-        if enumeration := enumeration_of(question, ranked, snapshot):
+        if enumeration:
             listed = [partial(_lines_of, enumeration)]
             passages = enumeration.passages if enumeration.is_asked_for else ()
             items = {one.id: partial(_item, snapshot, one, highlighter) for one in passages}

@@ -1,4 +1,4 @@
-"""Enumerations: the numbered sections of an article, or its numbered paragraphs."""
+"""Enumerations: the numbered sections of an article, and its numbered or announced paragraphs."""
 
 from __future__ import annotations
 
@@ -43,9 +43,16 @@ _NUMERAL = "[一二三四五六七八九十]+|[1-9][0-9]?"
 _ORDINAL = re.compile(
     rf"\s*(?:第(?P<nth>{_NUMERAL})\s*(?P<unit>步|点|条|个|种|类|项|阶段|层|招|方面|[，,、：:])"
     rf"|[（(]?(?P<number>{_NUMERAL})(?:[）)]|[、．：:]|\.(?!\d)|是(?!个|种|一))"
-    r"|(?P<first>首先|其一|一方面)|(?P<later>其[二三四五]|其次|再次|再者|此外|最后(?!的)|另一方面))"
+    r"|(?P<first>首先|先是|其一|一方面)"
+    r"|(?P<later>其[二三四五]|其次|再次|再者|此外|接着|然后|随后|最后(?!的)|另一方面))"
 )
 """The beginning of a folded paragraph or heading that is numbered."""
+
+_ANNOUNCED = re.compile(
+    r"(?<![第.0-9])(?P<count>[二两三四五六七八九]|[2-9])"
+    r"(?:个|大|种|项|点|条|步|类|件|招)[^,.;!?。0-9]{0,8}[。.:]?\s*$"
+)
+"""The end of a folded paragraph that says how many items follow."""
 
 _STEP = re.compile(rf"\s*第(?:{_NUMERAL})步")
 
@@ -90,7 +97,8 @@ def enumeration_of(
     best = ranked[:_MAX_RANK]
     by_heading = (_numbered_sections(question, asked, one, snapshot.lexicon) for one in best)
     found = next(filter(None, by_heading), None)
-    return found or _first_paragraphs(best, snapshot)
+    found = found or _first_paragraphs(best, snapshot)
+    return found or next(filter(None, (_with_unit(asked[0], one, snapshot) for one in best)), None)
 
 
 def item_asked_for(
@@ -146,15 +154,30 @@ def _first_paragraphs(best: Iterable[RankedPassage], snapshot: Snapshot) -> Enum
 
 
 def _numbered_paragraphs(best: RankedPassage, snapshot: Snapshot) -> Enumeration | None:
-    """Return the numbered paragraphs that a passage belongs to, or announces."""
+    """Return the numbered or announced paragraphs that a passage belongs to, or announces."""
     article = best.candidate.article
     place = article.passages.index(best.candidate.passage)
-    beginnings = [snapshot.texts.of(one.id).folded[:_MAX_ORDINAL] for one in article.passages]
-    for places in _numbered_series(beginnings):
+    folded = [snapshot.texts.of(one.id).folded for one in article.passages]
+    for places in (*_numbered_series(folded), *_announced_series(article, folded)):
         if places[0] - 1 <= place <= places[-1]:
-            passages = tuple(article.passages[number] for number in places)
-            return Enumeration(article, tuple(map(_first_sentence, passages)), passages)
+            return _paragraphs(article, places)
     return None
+
+
+def _with_unit(asked: str, best: RankedPassage, snapshot: Snapshot) -> Enumeration | None:
+    """Return the paragraphs of an article that are numbered in the unit asked for, as in 第一步.
+
+    None if there are several such enumerations, as any of them may be meant.
+    """
+    article = best.candidate.article
+    folded = [snapshot.texts.of(one.id).folded for one in article.passages]
+    found = [places for places in _numbered_series(folded) if _has_unit(asked, folded[places[0]])]
+    return _paragraphs(article, found[0]) if len(found) == 1 else None
+
+
+def _paragraphs(article: Article, places: Iterable[int]) -> Enumeration:
+    passages = tuple(article.passages[place] for place in places)
+    return Enumeration(article, tuple(map(_first_sentence, passages)), passages)
 
 
 def _first_sentence(passage: Passage) -> str:
@@ -180,15 +203,11 @@ def _has_number(heading: str) -> bool:
     return bool(match and (match["nth"] or match["number"]))
 
 
-def _numbered_series(beginnings: Iterable[str]) -> Iterator[Sequence[int]]:
-    """Yield the places of paragraphs that are numbered in a row, beginning with a first item.
-
-    Args:
-        beginnings: The beginning of each paragraph, folded.
-    """
+def _numbered_series(paragraphs: Iterable[str]) -> Iterator[Sequence[int]]:
+    """Yield the places of folded paragraphs that are numbered in a row, from a first item on."""
     series: list[int] = []
-    for place, beginning in enumerate(beginnings):
-        match = _ORDINAL.match(beginning)
+    for place, paragraph in enumerate(paragraphs):
+        match = _ORDINAL.match(paragraph[:_MAX_ORDINAL])
         if not match:
             continue
         if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:
@@ -199,6 +218,35 @@ def _numbered_series(beginnings: Iterable[str]) -> Iterator[Sequence[int]]:
         series = [place] if _is_first(match) else []
     if len(series) >= MIN_ITEMS:
         yield series[:MAX_ITEMS]
+
+
+def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Sequence[int]]:
+    """Yield the places of paragraphs that the one before announces, as 归纳为四个方面 does.
+
+    They are all that follow in the section, or begin with the same character.
+
+    Args:
+        article: The article.
+        folded: Its paragraphs, folded.
+    """
+    headings = [one.heading for one in article.passages]
+    for place, paragraph in enumerate(folded):
+        announced = _ANNOUNCED.search(paragraph)
+        count = _value(announced["count"]) if announced else None
+        if not count:
+            continue
+        items = range(place + 1, place + 1 + count)
+        if headings[items.start : items.stop] == count * [headings[place]]:
+            is_all = headings[items.stop : items.stop + 1] != [headings[place]]
+            is_alike = len({folded[item][:1] for item in items}) == 1
+            if is_all or is_alike:
+                yield items
+
+
+def _has_unit(asked: str, paragraph: str) -> bool:
+    """Return True if a folded paragraph is numbered in the unit asked for, as in 第一步."""
+    match = _ORDINAL.match(paragraph)
+    return bool(match and match["unit"] and match["unit"] in asked)
 
 
 def _is_first(match: re.Match[str]) -> bool:

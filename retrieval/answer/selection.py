@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
+from operator import itemgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
-from retrieval.answer.evidence import speaks_of
+from retrieval.answer.evidence import mentions, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
+from retrieval.question.subjects import Subject
 
 MIN_SHARED_SCORE = 0.6
-"""Minimum score of a passage that speaks of all subjects, as a share of the best score, to come
-before passages that speak of one."""
+"""Minimum score of a passage that speaks of all subjects, or names one as the question does, as a
+share of the best score, to come before others."""
 
 
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
@@ -28,7 +31,8 @@ def side_by_side(
     """Return the passages in the order for a question with several subjects.
 
     The best one that speaks of all subjects comes first, then the best one of each; then come the
-    others that speak of all, and again one of each in turn.
+    others that speak of all, and again one of each in turn. One that only mentions all, as an
+    introduction does, comes after the best one of each.
 
     Args:
         ranked: Passages, best first; at least one.
@@ -41,13 +45,35 @@ def side_by_side(
     lowest = MIN_SHARED_SCORE * ranked[0].score
     shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
     of_each = [
-        [one for one, speaks in pairs if speaks[number] and not all(speaks)]
-        for number in range(len(subjects))
+        _named_first(
+            [one for one, speaks in pairs if speaks[number] and not all(speaks)], subject, question
+        )
+        for number, subject in enumerate(subjects)
     ]
+    first = shared[:1]
+    if all(of_each):
+        first = [one for one in first if patterns().compares.search(one.candidate.folded)]
+    if first:  # What it is mainly about needs no other passage so soon.
+        opening = first[0].candidate.folded[slice(*first[0].candidate.sentences[0])]
+        named = [any(mentions(opening, word, question) for word in one) for one in subjects]
+        of_each = [one for _, one in sorted(zip(named, of_each, strict=True), key=itemgetter(0))]
     best_of_each = [one for group in of_each for one in group[:1]]
     in_turn = (one for group in zip_longest(*of_each) for one in group if one)
-    ordered = (*shared[:1], *best_of_each, *shared[1:], *in_turn, *ranked)
+    ordered = (*first, *best_of_each, *shared, *in_turn, *ranked)
     return {one.candidate.passage.id: one for one in ordered}.values()
+
+
+def _named_first(
+    group: Sequence[RankedPassage], subject: Subject, question: Question
+) -> Sequence[RankedPassage]:
+    """Return the passages of a subject; first those that name it as the question does."""
+    name = question.folded[subject[0].start : subject[-1].end]
+    lowest = MIN_SHARED_SCORE * group[0].score if group else 0.0
+
+    def is_other(one: RankedPassage) -> bool:
+        return name not in one.candidate.folded or one.score < lowest
+
+    return sorted(group, key=is_other)
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

@@ -158,6 +158,7 @@ class Patterns:
     several_articles: re.Pattern[str]
     side_by_side: re.Pattern[str]
     compare_lead: re.Pattern[str]
+    compares: re.Pattern[str]
     subject_lead: re.Pattern[str]
     subject_end: re.Pattern[str]
     asks_for_more: re.Pattern[str]

@@ -103,6 +103,10 @@ class Question:
             return all(value.search(text) for value in self.values)
         return all(gives_answer(kind, text) for kind in self.answer_types & VALUE_TYPES)
 
+    def without_values(self) -> Question:
+        """Return this question as one that asks for no value, as the items answer 分哪几步."""
+        return replace(self, values=(), answer_types=self.answer_types - VALUE_TYPES)
+
     @property
     def is_about_metadata(self) -> bool:
         """True if the question asks for metadata of articles, but not for their number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from retrieval.question.patterns import patterns, words_of
 from retrieval.text.analysis import Term
@@ -83,8 +84,25 @@ def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[
     以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
     """
     shared = set.intersection(*({word.text for word in one} for one in named))
-    own = [tuple(word for word in one if word.text not in shared) for one in named]
+    own = [tuple(_apart(one, shared, uninformative)) for one in named]
     informative = [tuple(word for word in one if word.text not in uninformative) for one in own]
     if all(informative):
         return tuple(informative)
     return tuple(own) if all(own) and shared - {"的"} else ()
+
+
+def _apart(
+    words: Subject, shared: Container[str], uninformative: Container[str]
+) -> Iterator[Term]:
+    """Yield the words that are not shared; 平层 as one, where its characters are words.
+
+    平 alone, the part that 错层 does not share, would be found in too much.
+    """
+    for word, after in zip_longest(words, words[1:]):
+        if word.text in shared:
+            continue
+        is_cut = after and after.text in shared and after.start == word.end
+        if is_cut and len(word.text + after.text) == 2 and after.text not in uninformative:
+            yield Term(word.text + after.text, word.start, after.end)
+        else:
+            yield word

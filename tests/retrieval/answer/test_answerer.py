@@ -195,6 +195,9 @@ SIDES = (
 )
 
 
+SOWN = "直播省去了育秧，两天就播完，成本低。"
+
+
 async def test_of_two_subjects_each_is_quoted(over: Over) -> None:
     """One passage of each comes before the second one of either, and 区别 is no match."""
     answer = await over(*SIDES).answer("京东和支付宝有什么区别")
@@ -234,13 +237,49 @@ async def test_a_quality_is_told_by_its_name(over: Over, question: str, quoted: 
 
 async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
     """Passages that speak of both subjects do not crowd out what is said of each."""
-    both = "支付宝和京东都做支付。", "有人爱用京东，有人爱用支付宝。"
+    both = "支付宝和京东做的支付差不多，差别不大。", "爱用京东的和爱用支付宝的，要的不一样。"
     answer = await over(*SIDES[2:3], SIDES[0], *both).answer("京东和支付宝有什么区别")
 
     assert isinstance(answer, Answer)
     shown = [one.text for one in answer.citations[:3]]
     assert shown[0] in both
     assert {SIDES[0], SIDES[2]} == set(shown[1:])
+
+
+async def test_one_that_only_mentions_both_comes_later(over: Over) -> None:
+    """An introduction that compares nothing comes after what is said of each."""
+    opening = "支付宝和京东，支付宝和京东，街上都在说支付宝和京东。"
+    answer = await over(opening, SIDES[2], SIDES[0]).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [SIDES[0], SIDES[2], opening] == [one.text for one in answer.citations[:3]]
+
+
+async def test_beside_one_about_both_comes_the_other_subject(over: Over) -> None:
+    """Beside a passage that is mainly about one subject stands what is said of the other."""
+    mainly = "京东把精力放在产业。每年比支付宝多花一倍的钱在产业上。"
+    answer = await over(mainly, *SIDES[:3]).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [mainly, SIDES[2]] == [one.text for one in answer.citations[:2]]
+
+
+@pytest.mark.parametrize(
+    ("other", "named", "is_named_first"),
+    [
+        ("插秧的成本高，插秧的机器也要成本。", "机插秧先要育秧，成本不低。", True),
+        ("插秧的成本高，成本里人工最多，插秧的机器也要成本。", "机插秧先要育秧，插得齐。", False),
+    ],
+)
+async def test_what_is_named_as_in_the_question(
+    over: Over, other: str, named: str, *, is_named_first: bool
+) -> None:
+    """Of what is said of a subject, that comes first which has its whole name and scores well."""
+    answer = await over(other, named, SOWN).answer("机插秧和直播的成本有什么区别")
+
+    assert isinstance(answer, Answer)
+    shown = [one.text for one in answer.citations[:2]]
+    assert [is_named_first, not is_named_first] == [named in shown, other in shown]
 
 
 async def test_more_results_of_the_same_question(over: Over) -> None:

@@ -70,6 +70,104 @@ async def test_numbered_paragraphs(over: Over, question: str) -> None:
     assert ["首先", "其次", "最后"] == [one.text[:2] for one in items]
 
 
+ANNOUNCED = article(
+    ((), "茶馆今年换了新老板。"),
+    (("待客",), "老板的做法可以归纳为三个方面。"),
+    (("待客",), "在茶上，只卖当年的新茶。"),
+    (("待客",), "在水上，每天去山里挑泉水。"),
+    (("待客",), "在人上，伙计都是本地人。"),
+    (("后话",), "茶馆还要再开一家。"),
+    title="新老板的茶馆",
+)
+
+
+@pytest.mark.parametrize("question", ["新老板从哪几个方面待客", "老板的三个方面分别是什么"])
+async def test_announced_paragraphs(over: Over, question: str) -> None:
+    """Paragraphs that are not numbered are an enumeration where the one before counts them."""
+    answer = await over(corpus=ANNOUNCED).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert ["在茶上", "在水上", "在人上"] == [
+        line[:3] for line in answer.citations[0].text.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    "announcement",
+    [
+        "老板有三个孩子，都不喝茶。",
+        "老板的做法有两个方面。",
+        "老板的做法有四个方面。",
+        "老板的做法很多。",
+    ],
+)
+async def test_paragraphs_that_nobody_announces(over: Over, announcement: str) -> None:
+    """Where the paragraph before does not end with their number, there is no enumeration."""
+    passages = [(one.heading, one.text) for one in ANNOUNCED.articles[0].passages]
+    passages[1:3] = (("待客",), announcement), (("待客",), "茶，只卖当年的新茶。")
+    answer = await over(corpus=article(*passages)).answer("老板从哪几个方面待客")
+
+    assert not isinstance(answer, Answer) or answer.citations[0].passage
+
+
+async def test_announced_among_others(over: Over) -> None:
+    """Announced paragraphs that begin alike are an enumeration where the section goes on."""
+    passages = [(one.heading, one.text) for one in ANNOUNCED.articles[0].passages]
+    passages.insert(5, (("待客",), "这些做法，同行都学去了。"))
+    answer = await over(corpus=article(*passages)).answer("老板从哪几个方面待客")
+
+    assert isinstance(answer, Answer)
+    assert 3 == len(answer.citations[0].text.splitlines())
+
+
+ELSEWHERE = (
+    ((), "开茶馆，开茶馆，街坊人人都想开茶馆。"),
+    ((), "开茶馆的故事从这里说起，开茶馆的人爱说开茶馆的事。"),
+    ((), "街坊都来听。"),
+    (("老板的话",), "第一步是选址。老城区的人爱喝茶。"),
+    (("老板的话",), "第二步是进货，到山里去收。"),
+)
+
+
+async def test_steps_that_stand_elsewhere_in_the_article(over: Over) -> None:
+    """分哪几步 is answered by the steps of the best passage's article, without doubt."""
+    answer = await over(corpus=article(*ELSEWHERE)).answer("开茶馆分哪几步")
+
+    assert isinstance(answer, Answer)
+    assert "第一步是选址。……\n第二步是进货，到山里去收。" == answer.citations[0].excerpt.text
+    assert not answer.doubtful
+
+
+async def test_two_lists_of_steps_elsewhere(over: Over) -> None:
+    """Where an article has several lists of steps, none is taken for the one asked for."""
+    again = [(("老板娘的话",), text) for _, text in ELSEWHERE[3:]]
+    answer = await over(corpus=article(*ELSEWHERE, *again)).answer("开茶馆分哪几步")
+
+    assert not isinstance(answer, Answer) or answer.citations[0].passage
+
+
+async def test_how_many_advices(over: Over) -> None:
+    """几条建议 is answered by the items, whether or not their number stands anywhere."""
+    answer = await over(corpus=POINTS).answer("老茶客对挑茶提了几条建议")
+
+    assert isinstance(answer, Answer)
+    assert ["首先", "其次", "最后"] == [line[:2] for line in answer.citations[0].text.splitlines()]
+
+
+async def test_one_after_another(over: Over) -> None:
+    """先是, 接着 and 最后 number paragraphs as well."""
+    corpus = article(
+        ((), "茶馆改建是一步步来的。"),
+        ((), "先是拆了旧墙。"),
+        ((), "接着是换屋顶。"),
+        ((), "最后才轮到门面。"),
+    )
+    answer = await over(corpus=corpus).answer("茶馆是怎么一步步改建的")
+
+    assert isinstance(answer, Answer)
+    assert 3 == len(answer.citations[0].text.splitlines())
+
+
 async def test_long_items_are_shortened_to_their_first_sentence(over: Over) -> None:
     """The list has the first sentence of each paragraph, with a mark where it goes on."""
     corpus = article(

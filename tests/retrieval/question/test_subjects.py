@@ -26,6 +26,8 @@ from tests.retrieval.question.conftest import Ask
         ("苹果的手机和华为手机有什么区别", ["苹果", "华为"]),
         ("大桥1956年和1998年两次大修有什么不同", ["1956", "1998"]),
         ("手段和目的有什么区别", ["手段", "目的"]),
+        ("平层入户和错层入户有啥区别", ["平层", "错层"]),
+        ("江州的东岙和西岙有什么区别", ["东岙", "西岙"]),
         ("What is the difference between banks and platforms", ["banks", "platforms"]),
     ],
 )
