@@ -35,7 +35,7 @@ MAX_WITH_CONTEXT = 330
 _MAX_CORE = 3
 """Maximum number of sentences that are chosen together by their value, before others are added."""
 
-_MAX_REBUTTAL_DISTANCE = 2
+MAX_REBUTTAL_DISTANCE = 2
 """Number of sentences after a claim among which a rebuttal is looked for."""
 
 _SENTENCE_FACTOR = 0.93
@@ -275,11 +275,11 @@ class _Growth:
 
         It is the answer to a question, or the rebuttal of one of the last claims.
         """
-        following = range(last + 1, len(self.spans))[:_MAX_REBUTTAL_DISTANCE]
+        following = range(last + 1, len(self.spans))[:MAX_REBUTTAL_DISTANCE]
         if following and _is_question(self._sentences(last, last)):
             return last + 1
         for number in reversed(following):
-            claims = range(max(0, number - _MAX_REBUTTAL_DISTANCE), last + 1)
+            claims = range(max(0, number - MAX_REBUTTAL_DISTANCE), last + 1)
             if is_rebuttal(self._sentences(number, number)) and any(
                 is_claim(self._sentences(claim, claim)) for claim in claims
             ):

@@ -12,17 +12,21 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from corpus.model import Passage
+from corpus.model import Article, Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import SIGNED_TYPES, signs_of
+from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
 from retrieval.question.question import Question
 
 SIGN_WEIGHT = 0.1
 """Weight of a sign of the answer, such as 因为 where the reason is asked for, near the topic; the
 best passage's BM25 score weighs 1."""
+
+HEADING_WEIGHT = 0.5
+"""Weight of a heading that asks the same, such as 直播为什么火起来 where the reason is asked for,
+above a passage of the best passage's article."""
 
 CONTEXT_WEIGHT = 0.3
 """Weight of the section that answered the question before; of its article, half as much."""
@@ -74,6 +78,9 @@ def rank(
     if is_signed:
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
+        article = candidates[scores.index(max(scores))].article
+        headed = (_asks_the_same(question, one, article) for one in candidates)
+        scores = _with(scores, HEADING_WEIGHT, headed)
     if quoted:
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
@@ -116,6 +123,22 @@ def _sign_shares(
     ]
     counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
+
+
+def _asks_the_same(question: Question, candidate: Candidate, article: Article) -> bool:
+    """Return True for a passage of an article beneath a heading that asks what the question does.
+
+    A heading that gives a side, 好处和代价, need not repeat what of; any other has a word of the
+    question.
+    """
+    headings = candidate.headings[len(candidate.title) :]
+    if not headings or candidate.article is not article:
+        return False
+    asked = {kind for kind, _ in patterns().answer_types.searches(headings)}
+    same = asked & question.answer_types & SIGNED_TYPES
+    return bool(same & SIDES) or (
+        bool(same) and any(len(word.text) > 1 and word.text in headings for word in question.words)
+    )
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:

@@ -8,9 +8,13 @@ from itertools import islice, zip_longest
 from operator import itemgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
+from retrieval.answer.candidate import Candidate, candidate_of
+from retrieval.answer.discourse import is_claim, is_rebuttal
 from retrieval.answer.evidence import mentions, speaks_of
+from retrieval.answer.excerpt import MAX_REBUTTAL_DISTANCE
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.library import Snapshot
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.question.subjects import Subject
@@ -23,6 +27,36 @@ share of the best score, to come before others."""
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     """Return the passages to quote, near-duplicates left out."""
     return list(islice(_distinct(ordered), limit))
+
+
+def with_rebuttals(
+    selected: Iterable[RankedPassage], snapshot: Snapshot
+) -> Iterator[RankedPassage]:
+    """Yield passages, each once; behind a claim the passage in which the author takes it back."""
+    seen = set[str]()
+    for one in selected:
+        rebuttal = _rebuttal(one.candidate, snapshot)
+        for each in (one, *([one._replace(candidate=rebuttal)] if rebuttal else [])):
+            if each.candidate.passage.id not in seen:
+                seen.add(each.candidate.passage.id)
+                yield each
+
+
+def _rebuttal(claim: Candidate, snapshot: Snapshot) -> Candidate | None:
+    """Return the next passage of the section if it takes back what this one ends with."""
+    if not any(map(is_claim, _sentences(claim)[-MAX_REBUTTAL_DISTANCE:])):
+        return None
+    passages = claim.article.passages
+    place = passages.index(claim.passage) + 1
+    if place == len(passages) or passages[place].heading != claim.passage.heading:
+        return None
+    following = candidate_of(snapshot, passages[place], claim.score)
+    is_taken_back = any(map(is_rebuttal, _sentences(following)[:MAX_REBUTTAL_DISTANCE]))
+    return following if is_taken_back else None
+
+
+def _sentences(candidate: Candidate) -> Sequence[str]:
+    return [candidate.folded[start:end] for start, end in candidate.sentences]
 
 
 def side_by_side(

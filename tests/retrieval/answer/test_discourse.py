@@ -34,3 +34,30 @@ def test_a_claim_is_taken_back(claim: str) -> None:
 def test_other_statements_are_not(claim: str) -> None:
     """以为 within 可以为 or 所以为 reports nothing."""
     assert not is_claim(claim)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "街上流传一种说法：盐是甜的。",
+        "有传言说盐是甜的。",
+        "常有人问，盐是不是甜的。",
+        "“盐是甜的。”这是转得最多的一句话。",
+    ],
+)
+@pytest.mark.parametrize(
+    "rebuttal",
+    [
+        "事实并非如此。",
+        "结果和传言对不上。",
+        "数据并不支持这个结论。",
+        "情况正好相反。",
+        "这话不准确。",
+    ],
+)
+def test_what_goes_round(claim: str, rebuttal: str) -> None:
+    """What is said in the street is a claim, and what contradicts it takes it back."""
+    assert is_claim(claim)
+    assert is_rebuttal(rebuttal)
+    assert not is_rebuttal(claim)
+    assert not is_claim(rebuttal.replace("传言", "话"))

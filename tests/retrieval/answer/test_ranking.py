@@ -12,6 +12,7 @@ from retrieval.answer.features import READ, WeightedQuestion
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
+    HEADING_WEIGHT,
     SIGN_WEIGHT,
     RankedPassage,
     learnt_weights,
@@ -99,6 +100,40 @@ def test_signs_count_in_passages_that_are_not_read(
 
     assert (str(READ), None) == (last.candidate.passage.id, last.covered)
     assert pytest.approx(features.bm25 + SIGN_WEIGHT / 2) == last.score
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "gain"),
+    [
+        ("盐田为什么歇工？", "盐田为什么冷清", HEADING_WEIGHT),
+        ("盐田为什么歇工？", "鱼市为什么冷清", 0),
+        ("盐田为什么歇工？", "盐田的好处", 0),
+        ("盐田为什么歇工？", "", 0),
+        ("盐田有什么好处？", "好处和坏处", HEADING_WEIGHT),
+        ("盐田有什么坏处？", "各有长短", HEADING_WEIGHT),
+        ("盐田在哪里？", "盐田为什么冷清", 0),
+        ("盐田的鱼为什么少？", "鱼为什么贵", 0),
+    ],
+)
+def test_a_heading_that_asks_the_same(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, heading: str, gain: float
+) -> None:
+    """What stands beneath it gains in the best passage's article, however it is worded."""
+    headings = (heading,) if heading else ()
+    passages = (
+        Passage("best", "a", "盐田歇工，人人都说盐田。"),
+        Passage("headed", "a", "连着下了三个月的雨。", headings),
+    )
+    elsewhere = Passage("elsewhere", "b", "连着刮了三个月的风。", headings)
+    articles = (
+        Article("b", "b.md", "盐田为什么冷清", passages=(elsewhere,)),
+        Article("a", "a.md", "好处和坏处", passages=passages),
+    )
+    snapshot = index(corpus=Corpus(articles))
+
+    assert {"best": 0.0, "headed": gain, "elsewhere": 0.0} == gains(
+        parse(asked, snapshot), snapshot
+    )
 
 
 def test_what_was_quoted_before_draws_its_section_near(
