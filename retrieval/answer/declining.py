@@ -65,6 +65,8 @@ _WEIGHTY_ABSENT = 0.15
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
 
+_NUMERALS = "一二三四五六七八九十"
+
 _LATIN_NAME = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
 """Words that may be names in a Chinese question: Latin letters, and numbers."""
 
@@ -142,6 +144,7 @@ def assess(
     is_partial = (
         (bool(facts) and not (are_given and is_enough))
         or _lacks_part(question, evidence)
+        or _lacks_edition(question, candidates)
         or _lacks_value(question, on_topic)
     )
     return Verdict(is_doubtful=is_partial or evidence.coverage < DOUBTFUL_BELOW)
@@ -176,6 +179,25 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
         if len(text) > 1 and is_heavy and (is_priced or not found.quantity.fullmatch(text)):
             return True
     return False
+
+
+def _lacks_edition(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """Return True if it is asked of one of several rounds or volumes that no passage mentions."""
+    return any(
+        not any(
+            form in one.headings + one.folded for form in _editions(match) for one in candidates
+        )
+        for match in patterns().edition.finditer(question.folded)
+    )
+
+
+def _editions(match: re.Match[str]) -> Iterator[str]:
+    """Yield the texts for an edition: 一轮 and 1轮 for 第一轮."""
+    number, unit = match["nth"], match["unit"]
+    value = _NUMERALS.find(number) + 1 or int(number)
+    yield f"{value}{unit}"
+    if value <= len(_NUMERALS):
+        yield f"{_NUMERALS[value - 1]}{unit}"
 
 
 def _joined(words: Iterable[Term]) -> Iterator[Sequence[Term]]:

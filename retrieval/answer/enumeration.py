@@ -49,7 +49,7 @@ _ORDINAL = re.compile(
 """The beginning of a folded paragraph or heading that is numbered."""
 
 _ANNOUNCED = re.compile(
-    r"(?<![第.0-9])(?P<count>[二两三四五六七八九]|[2-9])"
+    r"(?:分|有|是|为|成|出|提|讲|说|给|列|结|归|括)[^,.;!?。0-9]{0,6}(?<![第.0-9])(?P<count>[二两三四五六七八九]|[2-9])"
     r"(?:个|大|种|项|点|条|步|类|件|招)[^,.;!?。0-9]{0,8}[。.:]?\s*$"
 )
 """The end of a folded paragraph that says how many items follow."""
@@ -97,6 +97,8 @@ def enumeration_of(
     best = ranked[:_MAX_RANK]
     by_heading = (_numbered_sections(question, asked, one, snapshot.lexicon) for one in best)
     found = next(filter(None, by_heading), None)
+    if not found and best and patterns().items.search(best[0].candidate.folded):
+        return None  # The best passage has the items itself.
     found = found or _first_paragraphs(best, snapshot)
     return found or next(filter(None, (_with_unit(asked[0], one, snapshot) for one in best)), None)
 

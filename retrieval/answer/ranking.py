@@ -19,20 +19,26 @@ from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
 from retrieval.question.question import Question
+from retrieval.question.substitutes import sure_substitutes
+from retrieval.text.analysis import Term
 
 SIGN_WEIGHT = 0.1
 """Weight of a sign of the answer, such as 因为 where the reason is asked for, near the topic; the
 best passage's BM25 score weighs 1."""
 
-HEADING_WEIGHT = 0.5
-"""Weight of a heading that asks the same, such as 直播为什么火起来 where the reason is asked for,
-above a passage of the best passage's article."""
+LABEL_WEIGHT = 0.5
+"""Weight of a heading or a first sentence that labels a passage of the best passage's article as
+what is asked for: 直播为什么火起来 where the reason is asked for."""
 
 CONTEXT_WEIGHT = 0.3
 """Weight of the section that answered the question before; of its article, half as much."""
 
 CODE_WEIGHT = 0.3
 """Weight of being code that says none of the question's words, though a heading above it does."""
+
+_MAX_LABEL = 30
+"""Maximum length of a first sentence that labels its passage."""
+
 
 _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
@@ -78,9 +84,10 @@ def rank(
     if is_signed:
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
+    if is_signed or patterns().enumeration.search(question.folded):
         article = candidates[scores.index(max(scores))].article
-        headed = (_asks_the_same(question, one, article) for one in candidates)
-        scores = _with(scores, HEADING_WEIGHT, headed)
+        labelled = (_is_labelled(question, one, article) for one in candidates)
+        scores = _with(scores, LABEL_WEIGHT, labelled)
     if quoted:
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
@@ -125,20 +132,35 @@ def _sign_shares(
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
-def _asks_the_same(question: Question, candidate: Candidate, article: Article) -> bool:
-    """Return True for a passage of an article beneath a heading that asks what the question does.
+def _is_labelled(question: Question, candidate: Candidate, article: Article) -> bool:
+    """Return True for a passage of an article that is labelled as what the question asks for.
 
-    A heading that gives a side, 好处和代价, need not repeat what of; any other has a word of the
-    question.
+    Its headings or its short first sentence ask the same, 为何拖了七年？, or name the side that is
+    asked for, 代价也要讲清楚。 Of a list that is asked for, several items are in the passage.
     """
-    headings = candidate.headings[len(candidate.title) :]
-    if not headings or candidate.article is not article:
+    if candidate.article is not article:
         return False
-    asked = {kind for kind, _ in patterns().answer_types.searches(headings)}
+    if patterns().enumeration.search(question.folded):
+        return bool(patterns().items.search(candidate.folded))
+    (start, end), *_ = candidate.sentences
+    labels = [candidate.headings[len(candidate.title) :]]
+    if end - start <= _MAX_LABEL:
+        labels.append(candidate.folded[start:end])
+    return any(_asks_the_same(question, label) for label in labels)
+
+
+def _asks_the_same(question: Question, label: str) -> bool:
+    """Return True if a folded text names a side that is asked for, or asks why of the same."""
+    asked = {kind for kind, _ in patterns().answer_types.searches(label)}
     same = asked & question.answer_types & SIGNED_TYPES
     return bool(same & SIDES) or (
-        bool(same) and any(len(word.text) > 1 and word.text in headings for word in question.words)
+        bool(same) and any(_mentions(label, word, question) for word in question.words)
     )
+
+
+def _mentions(label: str, word: Term, question: Question) -> bool:
+    forms = (word.text, *(one.text for one in sure_substitutes(word, question.substitutes)))
+    return len(word.text) > 1 and any(form in label for form in forms)
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:

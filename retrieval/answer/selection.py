@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
 from retrieval.answer.candidate import Candidate, candidate_of
-from retrieval.answer.discourse import is_claim, is_rebuttal
+from retrieval.answer.discourse import is_claim, is_rebuttal, is_reported
 from retrieval.answer.evidence import mentions, speaks_of
 from retrieval.answer.excerpt import MAX_REBUTTAL_DISTANCE
 from retrieval.answer.ranking import RankedPassage
@@ -29,30 +29,32 @@ def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     return list(islice(_distinct(ordered), limit))
 
 
-def with_rebuttals(
-    selected: Iterable[RankedPassage], snapshot: Snapshot
-) -> Iterator[RankedPassage]:
-    """Yield passages, each once; behind a claim the passage in which the author takes it back."""
+def with_replies(selected: Iterable[RankedPassage], snapshot: Snapshot) -> Iterator[RankedPassage]:
+    """Yield passages, each once; behind one that ends in a claim the author's reply to it."""
     seen = set[str]()
     for one in selected:
-        rebuttal = _rebuttal(one.candidate, snapshot)
-        for each in (one, *([one._replace(candidate=rebuttal)] if rebuttal else [])):
+        reply = _reply(one.candidate, snapshot)
+        for each in (one, *([one._replace(candidate=reply)] if reply else [])):
             if each.candidate.passage.id not in seen:
                 seen.add(each.candidate.passage.id)
                 yield each
 
 
-def _rebuttal(claim: Candidate, snapshot: Snapshot) -> Candidate | None:
-    """Return the next passage of the section if it takes back what this one ends with."""
-    if not any(map(is_claim, _sentences(claim)[-MAX_REBUTTAL_DISTANCE:])):
+def _reply(claim: Candidate, snapshot: Snapshot) -> Candidate | None:
+    """Return the next passage of the section if this one ends in a claim that it replies to.
+
+    What others say is replied to in whatever words; other claims are taken back by a rebuttal.
+    """
+    ending = _sentences(claim)[-MAX_REBUTTAL_DISTANCE:]
+    if not any(map(is_claim, ending)):
         return None
     passages = claim.article.passages
     place = passages.index(claim.passage) + 1
     if place == len(passages) or passages[place].heading != claim.passage.heading:
         return None
     following = candidate_of(snapshot, passages[place], claim.score)
-    is_taken_back = any(map(is_rebuttal, _sentences(following)[:MAX_REBUTTAL_DISTANCE]))
-    return following if is_taken_back else None
+    opening = _sentences(following)[:MAX_REBUTTAL_DISTANCE]
+    return following if is_reported(ending[-1]) or any(map(is_rebuttal, opening)) else None
 
 
 def _sentences(candidate: Candidate) -> Sequence[str]:

@@ -159,6 +159,7 @@ class Patterns:
     side_by_side: re.Pattern[str]
     compare_lead: re.Pattern[str]
     compares: re.Pattern[str]
+    edition: re.Pattern[str]
     subject_lead: re.Pattern[str]
     subject_end: re.Pattern[str]
     asks_for_more: re.Pattern[str]
@@ -166,6 +167,7 @@ class Patterns:
     leaning: re.Pattern[str]
     pronoun: re.Pattern[str]
     enumeration: re.Pattern[str]
+    items: re.Pattern[str]
     procedure: re.Pattern[str]
     instruction: re.Pattern[str]
 
@@ -286,15 +288,26 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
     """Yield the span of each kind of value that a folded question names, and its pattern.
 
     The pattern matches the folded texts that give such a value: an amount of money for 多少钱, a
-    number of years or hours for 多久, 23家 for 几家.
+    number of years or hours for 多久, 23家 for 几家. A kind that is named by a part of what names
+    another one is not asked for: 几个 in 几个小时.
     """
     kinds = question_table()["value_kinds"]
-    for number, match in patterns().value_kinds.searches(folded):
+    found = list(patterns().value_kinds.searches(folded))
+    for number, match in found:
+        if any(_is_within(match, other) for _, other in found):
+            continue
         groups = match.groupdict()
         span = match.span("asked" if groups.get("asked") else 0)
         classifier = groups.get("classifier") or ""
         alike = texts_for("alike_classifiers", classifier) or classifier
         yield span, _compiled(kinds[number]["gives"].format(classifier=alike))
+
+
+def _is_within(match: re.Match[str], other: re.Match[str]) -> bool:
+    """Return True if a match is a part of another, longer one."""
+    return match.span() != other.span() and (
+        other.start() <= match.start() and match.end() <= other.end()
+    )
 
 
 def gives_fact(fact: str, text: str) -> bool:

@@ -433,3 +433,36 @@ async def test_a_value_below_its_heading(
 
     assert isinstance(result, Answer)
     assert is_doubtful is result.doubtful
+
+
+@pytest.mark.parametrize(
+    ("question", "is_doubtful"),
+    [
+        ("零售数码港元民间试验联盟的第一轮试验有多少间商户参加", True),
+        ("零售数码港元民间试验联盟的第二轮试验有多少间商户参加", False),
+        ("零售数码港元民间试验联盟的第2轮试验有多少间商户参加", False),
+        ("零售数码港元民间试验联盟的第三轮试验有多少间商户参加", True),
+        ("零售数码港元民间试验联盟的第12轮试验有多少间商户参加", True),
+        ("试验有多少间商户参加", False),
+    ],
+)
+async def test_a_round_that_no_passage_mentions(
+    over: Over, question: str, *, is_doubtful: bool
+) -> None:
+    """What a passage says of one round answers for no other."""
+    result = await over("零售数码港元民间试验联盟的第二轮试验有商户三百七十二间参加。").answer(
+        question
+    )
+
+    assert isinstance(result, Answer)
+    assert is_doubtful is result.doubtful
+
+
+async def test_a_round_that_a_heading_names(over: Over) -> None:
+    """What stands beneath the heading of a round is about it."""
+    passage = Passage("1", "a", "试验有商户三百七十二间参加。", ("第二轮试验",))
+    corpus = Corpus((Article("a", "a.md", "试验", passages=(passage,)),))
+    result = await over(corpus=corpus).answer("第二轮试验有多少间商户参加")
+
+    assert isinstance(result, Answer)
+    assert not result.doubtful

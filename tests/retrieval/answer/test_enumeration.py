@@ -96,6 +96,7 @@ async def test_announced_paragraphs(over: Over, question: str) -> None:
     "announcement",
     [
         "老板有三个孩子，都不喝茶。",
+        "老板每天早上都要练两条。",
         "老板的做法有两个方面。",
         "老板的做法有四个方面。",
         "老板的做法很多。",
@@ -108,6 +109,19 @@ async def test_paragraphs_that_nobody_announces(over: Over, announcement: str) -
     answer = await over(corpus=article(*passages)).answer("老板从哪几个方面待客")
 
     assert not isinstance(answer, Answer) or answer.citations[0].passage
+
+
+async def test_a_passage_that_has_the_items_itself(over: Over) -> None:
+    """Where the best passage has the items, the list of another one is not shown."""
+    corpus = article(
+        ((), "开茶馆的步骤，老板讲得明白：第一，选址；第二，进货。"),
+        ((), "第一步，开门要早。"),
+        ((), "第二步，打烊要晚。"),
+    )
+    answer = await over(corpus=corpus).answer("开茶馆有哪些步骤")
+
+    assert isinstance(answer, Answer)
+    assert "开茶馆的步骤，老板讲得明白：第一，选址；第二，进货。" == answer.citations[0].text
 
 
 async def test_announced_among_others(over: Over) -> None:

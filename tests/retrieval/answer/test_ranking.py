@@ -12,7 +12,7 @@ from retrieval.answer.features import READ, WeightedQuestion
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
-    HEADING_WEIGHT,
+    LABEL_WEIGHT,
     SIGN_WEIGHT,
     RankedPassage,
     learnt_weights,
@@ -67,7 +67,7 @@ def gains(
         ("盐田为什么歇工？", "盐田歇工。人人都在家。原因是下雨。", 0),
         ("盐田为什么歇工？", "原因是下雨。盐田歇工。", 0),
         ("盐田歇工有什么好处，为什么？", "因为下雨，盐田歇工。", 0.5),
-        ("盐田歇工有什么好处，为什么？", "盐田歇工有利于休养，带来便利。", 1),
+        ("盐田歇工有什么好处，为什么？", "盐田歇工有助于休养，带来便利。", 1),
         ("盐田为什么歇工？", "盐田歇工有利于休养，带来便利。", 0),
         ("盐田什么时候歇工？", "因为下雨，由于刮风，盐田歇工。", 0),
     ],
@@ -105,12 +105,12 @@ def test_signs_count_in_passages_that_are_not_read(
 @pytest.mark.parametrize(
     ("asked", "heading", "gain"),
     [
-        ("盐田为什么歇工？", "盐田为什么冷清", HEADING_WEIGHT),
+        ("盐田为什么歇工？", "盐田为什么冷清", LABEL_WEIGHT),
         ("盐田为什么歇工？", "鱼市为什么冷清", 0),
         ("盐田为什么歇工？", "盐田的好处", 0),
         ("盐田为什么歇工？", "", 0),
-        ("盐田有什么好处？", "好处和坏处", HEADING_WEIGHT),
-        ("盐田有什么坏处？", "各有长短", HEADING_WEIGHT),
+        ("盐田有什么好处？", "好处和坏处", LABEL_WEIGHT),
+        ("盐田有什么坏处？", "各有长短", LABEL_WEIGHT),
         ("盐田在哪里？", "盐田为什么冷清", 0),
         ("盐田的鱼为什么少？", "鱼为什么贵", 0),
     ],
@@ -134,6 +134,34 @@ def test_a_heading_that_asks_the_same(
     assert {"best": 0.0, "headed": gain, "elsewhere": 0.0} == gains(
         parse(asked, snapshot), snapshot
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "gain"),
+    [
+        ("盐田为什么歇工？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
+        ("盐场为什么歇工？", "盐田为何冷清？天连着下雨。", 0),
+        ("盐田的医生为什么歇工？", "大夫为何不来？天连着下雨。", LABEL_WEIGHT),
+        ("盐田有什么坏处？", "代价也要讲清楚。地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
+        ("盐田有什么好处？", "代价也要讲清楚。地都荒了。", 0),
+        (
+            "盐田有什么坏处？",
+            "说到代价，这里的人都清楚，也都记得当年的样子，可是谁也不想提起它来。",
+            SIGN_WEIGHT / 2,
+        ),
+        ("老王给盐田提了几条建议？", "老王讲了很多。一是修路，二是挖沟。", LABEL_WEIGHT),
+        ("老王给盐田提了几条建议？", "1. 修路。\n2. 挖沟。", LABEL_WEIGHT),
+        ("老王给盐田提了几条建议？", "老王讲的，一是修路。", 0),
+        ("老王为什么去盐田？", "一是修路，二是挖沟。", 0),
+    ],
+)
+def test_a_passage_that_opens_with_what_is_asked(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, text: str, gain: float
+) -> None:
+    """A short first sentence labels its passage like a heading; a list has several items."""
+    snapshot = index("盐田，盐场，医生，歇工，老王，好处，坏处，建议，盐田。", text)
+
+    assert gain == gains(parse(asked, snapshot), snapshot)["1"]
 
 
 def test_what_was_quoted_before_draws_its_section_near(

@@ -100,7 +100,9 @@ OTHER = ("丙", "海水要是变淡，海边的人都会知道，海水变淡是
         ([("甲", CLAIM), ("乙", REBUTTAL)], False),
         ([("甲", CLAIM), ("甲", "盐田在城南。"), ("甲", REBUTTAL)], False),
         ([("甲", REBUTTAL), ("甲", CLAIM)], False),
-        ([("甲", CLAIM), ("甲", "盐田开了十年，海水不知淡了没有。")], False),
+        ([("甲", CLAIM), ("甲", "盐田开了十年，海水一样咸。")], True),
+        ([("甲", "盐田一开，海水似乎就会变淡。"), ("甲", REBUTTAL)], True),
+        ([("甲", "盐田一开，海水似乎就会变淡。"), ("甲", "盐田开了十年。")], False),
         ([("甲", f"{CLAIM}盐田在城南。盐田很大。"), ("甲", REBUTTAL)], False),
         ([("甲", "盐田一开，海水就会变淡。"), ("甲", REBUTTAL)], False),
     ],
@@ -108,7 +110,7 @@ OTHER = ("丙", "海水要是变淡，海边的人都会知道，海水变淡是
 async def test_a_claim_is_followed_by_its_rebuttal(
     over: Over, passages: list[tuple[str, str]], *, is_followed: bool
 ) -> None:
-    """The next passage of the section comes at once if it takes back what is quoted."""
+    """The next passage of the section comes at once if it replies to a claim."""
     answer = await over(corpus=said(*passages, OTHER)).answer("海水会变淡吗", 2)
 
     assert isinstance(answer, Answer)

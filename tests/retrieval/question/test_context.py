@@ -30,6 +30,7 @@ from tests.retrieval.question.conftest import Ask
         ("第二条是什么", FollowUp.ABOUT),
         ("这种做法好吗", FollowUp.ABOUT),
         ("为啥那么难对付", FollowUp.ABOUT),
+        ("其他的为什么没做下去", FollowUp.ABOUT),
         ("why?", FollowUp.ABOUT),
     ],
 )
