@@ -54,6 +54,9 @@ _ANNOUNCED = re.compile(
 )
 """The end of a folded paragraph that says how many items follow."""
 
+_MAX_ANNOUNCEMENT = 30
+"""Number of characters at the end of a paragraph in which an announcement is looked for."""
+
 _STEP = re.compile(rf"\s*第(?:{_NUMERAL})步")
 
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
@@ -97,10 +100,10 @@ def enumeration_of(
     best = ranked[:_MAX_RANK]
     by_heading = (_numbered_sections(question, asked, one, snapshot.lexicon) for one in best)
     found = next(filter(None, by_heading), None)
-    if not found and best and patterns().items.search(best[0].candidate.folded):
-        return None  # The best passage has the items itself.
-    found = found or _first_paragraphs(best, snapshot)
-    return found or next(filter(None, (_with_unit(asked[0], one, snapshot) for one in best)), None)
+    if found or not best or patterns().items.search(best[0].candidate.folded):
+        return found  # None if the best passage has the items itself.
+    with_unit = (_with_unit(asked[0], one, snapshot) for one in best)
+    return _first_paragraphs(best, snapshot) or next(filter(None, with_unit), None)
 
 
 def item_asked_for(
@@ -233,7 +236,7 @@ def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Seque
     """
     headings = [one.heading for one in article.passages]
     for place, paragraph in enumerate(folded):
-        announced = _ANNOUNCED.search(paragraph)
+        announced = _ANNOUNCED.search(paragraph[-_MAX_ANNOUNCEMENT:])
         count = _value(announced["count"]) if announced else None
         if not count:
             continue

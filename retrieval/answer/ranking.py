@@ -86,7 +86,10 @@ def rank(
         scores = _with(scores, SIGN_WEIGHT, shares)
     if is_signed or patterns().enumeration.search(question.folded):
         article = candidates[scores.index(max(scores))].article
-        labelled = (_is_labelled(question, one, article) for one in candidates)
+        labelled = (
+            covered is not None and _is_labelled(question, one, article)
+            for one, covered in zip(candidates, reading.covered, strict=True)
+        )
         scores = _with(scores, LABEL_WEIGHT, labelled)
     if quoted:
         scores = _with(
