@@ -10,7 +10,7 @@ from itertools import zip_longest
 from corpus.document import Block
 from corpus.limits import Limits
 from corpus.model import Passage, passage_ids
-from corpus.sentences import breaks
+from corpus.sentences import breaks, sentences
 
 Path = tuple[str, ...]
 """Headings, outermost first."""
@@ -23,6 +23,18 @@ _ANNOUNCES = re.compile(
     r"|(?:如下|有[二两兩三四五六七八九十])[。.]?$"
 )
 """The end of a paragraph that announces a list: 给出两条区别。"""
+
+_REPORTS = re.compile(
+    r"(?:(?<![所没沒只])有(?:人|同[业業行]|[专專]家|[网網]友|[评評][论論]|[业業][内內]人士)[^，。！？,!?]{0,4}"
+    r"|(?:不少|很多|[许許]多|多[数數])人都?)"
+    r"(?:[说說]|[认認][为為]|[觉覺]得|以[为為]|[担擔]心|[断斷]言|抱怨|主[张張]|[声聲]?[称稱])"
+    r"|(?:流[传傳行]|有|另|[这這])[^，。！？,!?]{0,4}[种種][^，。！？,!?]{0,5}"
+    r"(?:[说說]法|[观觀][点點]|看法|[误誤]解|意[见見]|[声聲]音|[论論][调調])(?:[认認][为為]|是|[说說]|[，,：:])"
+)
+"""A statement that others make: 还有人断言."""
+
+_MAX_CLAIM = 120
+"""Maximum length of a paragraph that only says what others say."""
 
 _ORDINAL = re.compile(
     r"(?:第[一1](?:[，,、：:是]|[个個点點条條步种種类類项項])|[一1][、.．是](?!\d)|[（(][一1][）)]"
@@ -74,6 +86,8 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[_Part]:
     """Yield the texts of blocks; a question, a lead-in or a few words are joined to the next one.
+
+    What others say is joined to what the author says to it.
 
     So are the announcement of a list to its first item, and items that are marked up as such to
     each other, as long as they make one passage together.
@@ -175,8 +189,18 @@ def _belongs_with(
     alone = length if block.kind == "item" and not are_items else len(block.text)
     if block.kind == "code":
         return False
-    is_lead_in = block.text.endswith(("？", "?", "：", ":")) or alone < limits.shortest_passage
+    is_lead_in = (
+        block.text.endswith(("？", "?", "：", ":"))
+        or alone < limits.shortest_passage
+        or (len(block.text) <= _MAX_CLAIM and _ends_in_report(block.text))
+    )
     return is_lead_in and length <= limits.longest_passage // 2
+
+
+def _ends_in_report(text: str) -> bool:
+    """Return True if the last sentence of a paragraph says what others say."""
+    starts = [start for start, _ in sentences(text)]
+    return bool(starts) and bool(_REPORTS.search(text, starts[-1]))
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:

@@ -23,7 +23,7 @@ from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
-from retrieval.answer.selection import diversified, select, side_by_side, with_replies
+from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
@@ -264,7 +264,7 @@ class Answerer:
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
             one.candidate.passage.id: partial(_citation, one, highlighter, ranking)
-            for one in with_replies(select(ordered, limit), snapshot)
+            for one in select(ordered, limit)
         }
         listed: list[Callable[[], Citation]] = []
         if enumeration:

@@ -19,12 +19,7 @@ def points_back(sentence: str) -> bool:
 
 def is_claim(sentence: str) -> bool:
     """Return True if a folded sentence reports what a later one may take back: 似乎, 有人认为."""
-    return is_reported(sentence) or bool(_patterns()["claim"].search(sentence))
-
-
-def is_reported(sentence: str) -> bool:
-    """Return True if a folded sentence reports what others say: 有人断言."""
-    return bool(_patterns()["reported"].search(sentence))
+    return bool(_patterns()["claim"].search(sentence))
 
 
 def is_rebuttal(sentence: str) -> bool:

@@ -35,7 +35,7 @@ MAX_WITH_CONTEXT = 330
 _MAX_CORE = 3
 """Maximum number of sentences that are chosen together by their value, before others are added."""
 
-MAX_REBUTTAL_DISTANCE = 2
+_MAX_REBUTTAL_DISTANCE = 2
 """Number of sentences after a claim among which a rebuttal is looked for."""
 
 _SENTENCE_FACTOR = 0.93
@@ -273,13 +273,15 @@ class _Growth:
     def _needed_after(self, last: int) -> int | None:
         """Return the number of the sentence that an excerpt may not end before, if any.
 
-        It is the answer to a question, or the rebuttal of one of the last claims.
+        It is the answer to a question, the reply to a claim at the end of a paragraph, or the
+        rebuttal of one of the last claims.
         """
-        following = range(last + 1, len(self.spans))[:MAX_REBUTTAL_DISTANCE]
-        if following and _is_question(self._sentences(last, last)):
+        following = range(last + 1, len(self.spans))[:_MAX_REBUTTAL_DISTANCE]
+        ending = self._sentences(last, last)
+        if following and (_is_question(ending) or (ending.endswith("\n") and is_claim(ending))):
             return last + 1
         for number in reversed(following):
-            claims = range(max(0, number - MAX_REBUTTAL_DISTANCE), last + 1)
+            claims = range(max(0, number - _MAX_REBUTTAL_DISTANCE), last + 1)
             if is_rebuttal(self._sentences(number, number)) and any(
                 is_claim(self._sentences(claim, claim)) for claim in claims
             ):

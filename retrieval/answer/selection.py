@@ -8,13 +8,9 @@ from itertools import islice, zip_longest
 from operator import itemgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
-from retrieval.answer.candidate import Candidate, candidate_of
-from retrieval.answer.discourse import is_claim, is_rebuttal, is_reported
 from retrieval.answer.evidence import mentions, speaks_of
-from retrieval.answer.excerpt import MAX_REBUTTAL_DISTANCE
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
-from retrieval.library import Snapshot
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.question.subjects import Subject
@@ -27,38 +23,6 @@ share of the best score, to come before others."""
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     """Return the passages to quote, near-duplicates left out."""
     return list(islice(_distinct(ordered), limit))
-
-
-def with_replies(selected: Iterable[RankedPassage], snapshot: Snapshot) -> Iterator[RankedPassage]:
-    """Yield passages, each once; behind one that ends in a claim the author's reply to it."""
-    seen = set[str]()
-    for one in selected:
-        reply = _reply(one.candidate, snapshot)
-        for each in (one, *([one._replace(candidate=reply)] if reply else [])):
-            if each.candidate.passage.id not in seen:
-                seen.add(each.candidate.passage.id)
-                yield each
-
-
-def _reply(claim: Candidate, snapshot: Snapshot) -> Candidate | None:
-    """Return the next passage of the section if this one ends in a claim that it replies to.
-
-    What others say is replied to in whatever words; other claims are taken back by a rebuttal.
-    """
-    ending = _sentences(claim)[-MAX_REBUTTAL_DISTANCE:]
-    if not any(map(is_claim, ending)):
-        return None
-    passages = claim.article.passages
-    place = passages.index(claim.passage) + 1
-    if place == len(passages) or passages[place].heading != claim.passage.heading:
-        return None
-    following = candidate_of(snapshot, passages[place], claim.score)
-    opening = _sentences(following)[:MAX_REBUTTAL_DISTANCE]
-    return following if is_reported(ending[-1]) or any(map(is_rebuttal, opening)) else None
-
-
-def _sentences(candidate: Candidate) -> Sequence[str]:
-    return [candidate.folded[start:end] for start, end in candidate.sentences]
 
 
 def side_by_side(

@@ -49,6 +49,45 @@ def test_other_paragraphs_stay_apart(before: str, after: str) -> None:
     assert [before, after] == split(before, after)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "还有人断言，盐田过不了几年就会绝迹，工人们都要改行。",
+        "還有人斷言，鹽田過不了幾年就會絕跡，工人們都要改行。",
+        "另一种意见认为，盐田一关，海边的水就会变得干净。",
+        "村里还流传一种说法：只要开了盐田，海水就会变淡。",
+        "還有一種流行的說法：年輕人不在乎鹽田，只在乎薪水。",
+        "也有同業斷言，老人家不會用機器收鹽，根本學不會。",
+        "盐田今年丰收。不少人都说，这是因为天气好，雨水少。",
+    ],
+)
+def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
+    """A paragraph that ends in a claim of others is one passage with the author's reply."""
+    assert [f"{claim}\n{LONG}", LONG] == split(claim, LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "还有人断言，盐田过不了几年就会绝迹。我看未必，工人们都还在。",
+        "工人们都说，盐田过不了几年就会绝迹，他们要改行。",
+        "老板没有人说话，盐田里安静得像没有开工一样。",
+        f"还有人断言，{LONG * 4}",
+    ],
+)
+def test_other_statements_stay_apart(before: str) -> None:
+    """What is replied to at once, what those named say, and a long report stay apart."""
+    assert [before, LONG] == split(before, LONG)
+
+
+def test_a_reply_below_another_heading_stays_apart() -> None:
+    """What others say is not joined to another section."""
+    claim = "还有人断言，盐田过不了几年就会绝迹，工人们都要改行。"
+    blocks = [Block("paragraph", claim), Block("heading", "晒盐", 2), Block("paragraph", LONG)]
+
+    assert [claim, LONG] == [one.text for one in passages("a", blocks, DEFAULT_LIMITS)]
+
+
 def test_items_of_a_list_are_quoted_together() -> None:
     """Items of a list are one passage as long as it is not too long."""
     items = [f"• 第{number}条：{LONG}" for number in range(5)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.discourse import is_claim, is_rebuttal, is_reported, points_back
+from retrieval.answer.discourse import is_claim, is_rebuttal, points_back
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,3 @@ def test_what_goes_round(claim: str, rebuttal: str) -> None:
     assert is_rebuttal(rebuttal)
     assert not is_rebuttal(claim)
     assert not is_claim(rebuttal.replace("传言", "话"))
-
-
-@pytest.mark.parametrize(
-    "claim", ["还有人断言，盐是甜的。", "另一种意见认为盐是甜的。", "也有同业断言，盐是甜的。"]
-)
-def test_what_others_say(claim: str) -> None:
-    """A statement of others is told from one that the author sets up himself."""
-    assert is_reported(claim)
-    assert not is_reported("盐似乎是甜的，所谓盐田里有人。")

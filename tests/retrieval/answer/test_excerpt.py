@@ -86,6 +86,20 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
     assert MAX_EXCERPT < len(found.text) <= MAX_WITH_CONTEXT
 
 
+@pytest.mark.parametrize(("end", "is_replied_to"), [("\n", True), ("", False)])
+def test_a_claim_at_the_end_of_a_paragraph_comes_with_the_reply(
+    quote: Quote, end: str, *, is_replied_to: bool
+) -> None:
+    """What others say is not quoted without what the next paragraph says to it."""
+    claim = "还有人断言" + "，金融科技" + "是一切的根源" * 34 + "。"
+    reply = "我在柜台后面站了十年，看到的是另一回事。"
+
+    found = quote("金融科技 根源", FILLER * 20 + claim + end + reply + FILLER * 20)
+
+    assert is_replied_to is (reply in found.text)
+    assert found.text.startswith(claim)
+
+
 @pytest.mark.parametrize(
     "text",
     [
