@@ -72,7 +72,7 @@ def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
         "还有人断言，盐田过不了几年就会绝迹。我看未必，工人们都还在。",
         "工人们都说，盐田过不了几年就会绝迹，他们要改行。",
         "老板没有人说话，盐田里安静得像没有开工一样。",
-        f"还有人断言，{LONG * 4}",
+        "还有人断言" + f"，{LONG[:-1]}" * 4 + "。",
     ],
 )
 def test_other_statements_stay_apart(before: str) -> None:
