@@ -7,6 +7,7 @@ judged questions, except where public sets have too few of the kind; these were 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
@@ -17,7 +18,7 @@ from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
+from retrieval.question.patterns import SIDES, SIGNED_TYPES, AnswerType, patterns, signs_of
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -39,6 +40,9 @@ CODE_WEIGHT = 0.3
 _MAX_LABEL = 30
 """Maximum length of a first sentence that labels its passage."""
 
+
+_OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在于|:)")
+"""The beginning of a sentence or of a half of one that may name what it is about."""
 
 _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
@@ -138,8 +142,9 @@ def _sign_shares(
 def _is_labelled(question: Question, candidate: Candidate, article: Article) -> bool:
     """Return True for a passage of an article that is labelled as what the question asks for.
 
-    Its headings or its short first sentence ask the same, 为何拖了七年？, or name the side that is
-    asked for, 代价也要讲清楚。 Of a list that is asked for, several items are in the passage.
+    Its headings or its short first sentence ask the same, 为何拖了七年？, or a clause of it begins
+    with the side that is asked for: 坏处是夏天太晒. Of a list that is asked for, several items are
+    in the passage.
     """
     if candidate.article is not article:
         return False
@@ -149,16 +154,22 @@ def _is_labelled(question: Question, candidate: Candidate, article: Article) -> 
     labels = [candidate.headings[len(candidate.title) :]]
     if end - start <= _MAX_LABEL:
         labels.append(candidate.folded[start:end])
-    return any(_asks_the_same(question, label) for label in labels)
+    sides = question.answer_types & SIDES
+    return any(_asks_the_same(question, label) for label in labels) or any(
+        sides & _asked_in(opening) for opening in _OPENING.findall(candidate.folded)
+    )
 
 
 def _asks_the_same(question: Question, label: str) -> bool:
     """Return True if a folded text names a side that is asked for, or asks why of the same."""
-    asked = {kind for kind, _ in patterns().answer_types.searches(label)}
-    same = asked & question.answer_types & SIGNED_TYPES
+    same = _asked_in(label) & question.answer_types & SIGNED_TYPES
     return bool(same & SIDES) or (
         bool(same) and any(_mentions(label, word, question) for word in question.words)
     )
+
+
+def _asked_in(label: str) -> frozenset[AnswerType]:
+    return frozenset(kind for kind, _ in patterns().answer_types.searches(label))
 
 
 def _mentions(label: str, word: Term, question: Question) -> bool:
