@@ -27,14 +27,15 @@ _ANNOUNCES = re.compile(
 _REPORTS = re.compile(
     r"(?:(?<![所没沒只])有(?:人|同[业業行]|[专專]家|[网網]友|[评評][论論]|[业業][内內]人士)[^，。！？,!?]{0,4}"
     r"|(?:不少|很多|[许許]多|多[数數])人都?)"
-    r"(?:[说說]|[认認][为為]|[觉覺]得|以[为為]|[担擔]心|[断斷]言|抱怨|主[张張]|[声聲]?[称稱])"
-    r"|(?:流[传傳行]|有|另|[这這])[^，。！？,!?]{0,4}[种種][^，。！？,!?]{0,5}"
-    r"(?:[说說]法|[观觀][点點]|看法|[误誤]解|意[见見]|[声聲]音|[论論][调調])(?:[认認][为為]|是|[说說]|[，,：:])"
+    r"(?:[说說](?![话話])|[认認][为為]|[觉覺]得|以[为為]|[担擔]心|[断斷]言|抱怨|主[张張]|[声聲]称|[声聲]稱|宣称|宣稱)"
+    r"|(?:流[传傳行]着?|(?:[还還也另]|(?:^|(?<=[，。！？：,!?:\n]))[^，。！？：,!?:\n我你他她]{0,4})有|另)一?[个個种種]"
+    r"[^，。！？,!?]{0,5}(?:[说說]法|[观觀][点點]|看法|[误誤]解|意[见見]|[声聲]音|[论論][调調])"
+    r"(?:[认認][为為]|是|[说說]|[，,：:])"
 )
 """A statement that others make: 还有人断言."""
 
 _MAX_CLAIM = 120
-"""Maximum length of a paragraph that only says what others say."""
+"""Maximum length of a paragraph that ends in what others say and is joined to the next one."""
 
 _ORDINAL = re.compile(
     r"(?:第[一1](?:[，,、：:是]|[个個点點条條步种種类類项項])|[一1][、.．是](?!\d)|[（(][一1][）)]"
@@ -87,10 +88,9 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[_Part]:
     """Yield the texts of blocks; a question, a lead-in or a few words are joined to the next one.
 
-    What others say is joined to what the author says to it.
-
     So are the announcement of a list to its first item, and items that are marked up as such to
-    each other, as long as they make one passage together.
+    each other, as long as they make one passage together, and a paragraph that ends in what others
+    say to the author's reply.
     """
     placed = list(blocks)
     sizes = _sizes([block for block, _ in placed], limits.longest_passage)
@@ -192,13 +192,13 @@ def _belongs_with(
     is_lead_in = (
         block.text.endswith(("？", "?", "：", ":"))
         or alone < limits.shortest_passage
-        or (len(block.text) <= _MAX_CLAIM and _ends_in_report(block.text))
+        or (length == len(block.text) <= _MAX_CLAIM and ends_in_report(block.text))
     )
     return is_lead_in and length <= limits.longest_passage // 2
 
 
-def _ends_in_report(text: str) -> bool:
-    """Return True if the last sentence of a paragraph says what others say."""
+def ends_in_report(text: str) -> bool:
+    """Return True if the last sentence of a text says what others say: 还有人断言."""
     starts = [start for start, _ in sentences(text)]
     return bool(starts) and bool(_REPORTS.search(text, starts[-1]))
 

@@ -251,8 +251,8 @@ class Answerer:
             ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
         best = ranked[:MAX_EVIDENCE_PASSAGES]
         enumeration = enumeration_of(question, ranked, snapshot)
-        is_asked_for = enumeration and enumeration.is_asked_for
-        assessed = question.without_values() if is_asked_for else question
+        asked = patterns().enumeration.search(question.folded) if enumeration else None
+        assessed = question.without_values_in(asked.span()) if asked else question
         verdict = assess(assessed, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)

@@ -24,6 +24,7 @@ from retrieval.answer.evidence import (
 )
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.numbers import whole_forms
 from retrieval.question.patterns import (
     VALUE_TYPES,
     AnswerType,
@@ -65,7 +66,8 @@ _WEIGHTY_ABSENT = 0.15
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
 
-_NUMERALS = "一二三四五六七八九十"
+_COUNTED = "轮期"
+"""Units of editions that may do without 第: 二期工程."""
 
 _LATIN_NAME = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
 """Words that may be names in a Chinese question: Latin letters, and numbers."""
@@ -183,21 +185,18 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
 
 def _lacks_edition(question: Question, candidates: Sequence[Candidate]) -> bool:
     """Return True if it is asked of one of several rounds or volumes that no passage mentions."""
-    return any(
-        not any(
-            form in one.headings + one.folded for form in _editions(match) for one in candidates
-        )
-        for match in patterns().edition.finditer(question.folded)
-    )
+    texts = [one.headings + one.folded for one in candidates]
+    asked = patterns().edition.finditer(question.folded)
+    return any(not any(map(_edition(match).search, texts)) for match in asked)
 
 
-def _editions(match: re.Match[str]) -> Iterator[str]:
-    """Yield the texts for an edition: 一轮 and 1轮 for 第一轮."""
-    number, unit = match["nth"], match["unit"]
-    value = _NUMERALS.find(number) + 1 or int(number)
-    yield f"{value}{unit}"
-    if value <= len(_NUMERALS):
-        yield f"{_NUMERALS[value - 1]}{unit}"
+def _edition(match: re.Match[str]) -> re.Pattern[str]:
+    """Return the pattern of an edition that is asked for: 第一轮, 第1轮, 首轮 and 一轮."""
+    forms = whole_forms(match["nth"])
+    first = ["首", "头一"] if "1" in forms else []
+    ordinals = [*first, *(f"第{form}" for form in forms)]
+    bare = [f"(?<![第十百\\d]){form}" for form in forms] if match["unit"] in _COUNTED else []
+    return re.compile(rf"(?:{'|'.join([*ordinals, *bare])})\s*{match['unit']}")
 
 
 def _joined(words: Iterable[Term]) -> Iterator[Sequence[Term]]:

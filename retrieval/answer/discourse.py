@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from corpus.segment import ends_in_report
 from corpus.tables import read_table
 
 _OPENING = "\"'“‘「『（( \t\n\u3000"
@@ -19,7 +20,7 @@ def points_back(sentence: str) -> bool:
 
 def is_claim(sentence: str) -> bool:
     """Return True if a folded sentence reports what a later one may take back: 似乎, 有人认为."""
-    return bool(_patterns()["claim"].search(sentence))
+    return ends_in_report(sentence) or bool(_patterns()["claim"].search(sentence))
 
 
 def is_rebuttal(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import groupby
 from corpus.model import Article, Passage
 from corpus.sections import opening
 from retrieval.answer.evidence import mentions
+from retrieval.answer.items import has_items
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
@@ -44,15 +45,21 @@ _ORDINAL = re.compile(
     rf"\s*(?:第(?P<nth>{_NUMERAL})\s*(?P<unit>步|点|条|个|种|类|项|阶段|层|招|方面|[，,、：:])"
     rf"|[（(]?(?P<number>{_NUMERAL})(?:[）)]|[、．：:]|\.(?!\d)|是(?!个|种|一))"
     r"|(?P<first>首先|先是|其一|一方面)"
-    r"|(?P<later>其[二三四五]|其次|再次|再者|此外|接着|然后|随后|最后(?!的)|另一方面))"
+    r"|(?P<later>其[二三四五]|其次|再次|再者|此外|最后(?!的)|另一方面)|(?P<then>接着|然后|随后))"
 )
 """The beginning of a folded paragraph or heading that is numbered."""
 
 _ANNOUNCED = re.compile(
-    r"(?:分|有|是|为|成|出|提|讲|说|给|列|结|归|括)[^,.;!?。0-9]{0,6}(?<![第.0-9])(?P<count>[二两三四五六七八九]|[2-9])"
-    r"(?:个|大|种|项|点|条|步|类|件|招)[^,.;!?。0-9]{0,8}[。.:]?\s*$"
+    r"(?<![第.0-9])(?P<count>[二两三四五六七八九]|[2-9])(?:个|大|种|项|点|条|类|件)?"
+    r"(?:方面|阶段|步骤|环节|原因|理由|建议|意见|办法|方法|措施|做法|经验|特点|好处|坏处|问题|部分|要点"
+    r"|要求|教训|变化|条件|内容|事)[。.:]?\s*$"
+    r"|(?:[分提讲列]|给出|归纳|总结|概括)[了为成出]{0,2}(?P<few>[二两三四五六七八九]|[2-9])"
+    r"(?:步|点|条|招|类|种|项)[。.:]?\s*$"
 )
 """The end of a folded paragraph that says how many items follow."""
+
+_TOLD = "先是"
+"""The first item of an enumeration that goes on with 接着, 然后 or 随后, which elsewhere tell."""
 
 _MAX_ANNOUNCEMENT = 30
 """Number of characters at the end of a paragraph in which an announcement is looked for."""
@@ -100,7 +107,7 @@ def enumeration_of(
     best = ranked[:_MAX_RANK]
     by_heading = (_numbered_sections(question, asked, one, snapshot.lexicon) for one in best)
     found = next(filter(None, by_heading), None)
-    if found or not best or patterns().items.search(best[0].candidate.folded):
+    if found or not best or has_items(best[0].candidate.folded):
         return found  # None if the best passage has the items itself.
     with_unit = (_with_unit(asked[0], one, snapshot) for one in best)
     return _first_paragraphs(best, snapshot) or next(filter(None, with_unit), None)
@@ -211,10 +218,13 @@ def _has_number(heading: str) -> bool:
 def _numbered_series(paragraphs: Iterable[str]) -> Iterator[Sequence[int]]:
     """Yield the places of folded paragraphs that are numbered in a row, from a first item on."""
     series: list[int] = []
+    is_told = False
     for place, paragraph in enumerate(paragraphs):
         match = _ORDINAL.match(paragraph[:_MAX_ORDINAL])
-        if not match:
+        if not match or (match["then"] and not is_told):
             continue
+        if _is_first(match):
+            is_told = match["first"] == _TOLD
         if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:
             series.append(place)
             continue
@@ -237,7 +247,7 @@ def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Seque
     headings = [one.heading for one in article.passages]
     for place, paragraph in enumerate(folded):
         announced = _ANNOUNCED.search(paragraph[-_MAX_ANNOUNCEMENT:])
-        count = _value(announced["count"]) if announced else None
+        count = _value(announced["count"] or announced["few"]) if announced else None
         if not count:
             continue
         items = range(place + 1, place + 1 + count)

@@ -16,9 +16,11 @@ from typing import NamedTuple
 from corpus.model import Article, Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.discourse import points_back
 from retrieval.answer.features import Features, Reading, WeightedQuestion
+from retrieval.answer.items import has_items
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import SIDES, SIGNED_TYPES, AnswerType, patterns, signs_of
+from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -28,8 +30,8 @@ SIGN_WEIGHT = 0.1
 best passage's BM25 score weighs 1."""
 
 LABEL_WEIGHT = 0.5
-"""Weight of a heading or a first sentence that labels a passage of the best passage's article as
-what is asked for: 直播为什么火起来 where the reason is asked for."""
+"""Weight of a heading or a sentence that labels a passage of the best passage's article as what is
+asked for, 直播为什么火起来 where the reason is, and of several items where a list is asked for."""
 
 CONTEXT_WEIGHT = 0.3
 """Weight of the section that answered the question before; of its article, half as much."""
@@ -43,6 +45,9 @@ _MAX_LABEL = 30
 
 _OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在于|:)")
 """The beginning of a sentence or of a half of one that may name what it is about."""
+
+_FEW = re.compile("没|不[多大明]|很少|有限")
+"""Says behind the name of a side that there is little of it."""
 
 _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
@@ -142,34 +147,49 @@ def _sign_shares(
 def _is_labelled(question: Question, candidate: Candidate, article: Article) -> bool:
     """Return True for a passage of an article that is labelled as what the question asks for.
 
-    Its headings or its short first sentence ask the same, 为何拖了七年？, or a clause of it begins
-    with the side that is asked for: 坏处是夏天太晒. Of a list that is asked for, several items are
-    in the passage.
+    Its headings or its short first sentence ask the same, 为何拖了七年？, or one of its sentences,
+    or the half of one, begins with the side that is asked for: 坏处是夏天太晒. Of a list that is
+    asked for, several items are in the passage.
     """
     if candidate.article is not article:
         return False
     if patterns().enumeration.search(question.folded):
-        return bool(patterns().items.search(candidate.folded))
+        return has_items(candidate.folded)
     (start, end), *_ = candidate.sentences
     labels = [candidate.headings[len(candidate.title) :]]
     if end - start <= _MAX_LABEL:
         labels.append(candidate.folded[start:end])
-    sides = question.answer_types & SIDES
-    return any(_asks_the_same(question, label) for label in labels) or any(
-        sides & _asked_in(opening) for opening in _OPENING.findall(candidate.folded)
-    )
+    if any(_asks_the_same(question, label) for label in labels):
+        return True
+    labels += _OPENING.findall(candidate.folded)
+    return any(_names_side(question, label) for label in labels)
 
 
 def _asks_the_same(question: Question, label: str) -> bool:
-    """Return True if a folded text names a side that is asked for, or asks why of the same."""
-    same = _asked_in(label) & question.answer_types & SIGNED_TYPES
-    return bool(same & SIDES) or (
-        bool(same) and any(_mentions(label, word, question) for word in question.words)
-    )
+    """Return True if a folded text asks for the same of something that the question names."""
+    asked = {kind for kind, _ in patterns().answer_types.searches(label)}
+    types = question.answer_types & (SIGNED_TYPES - SIDES)
+    return bool(asked & types) and _mentions_any(question, label)
 
 
-def _asked_in(label: str) -> frozenset[AnswerType]:
-    return frozenset(kind for kind, _ in patterns().answer_types.searches(label))
+def _names_side(question: Question, label: str) -> bool:
+    """Return True if a folded text names the side that is asked for, and none of another thing.
+
+    煤炉的坏处 is no harm of another thing, and 没有什么坏处 is none at all.
+    """
+    for kind, match in patterns().answer_types.searches(label):
+        if kind not in question.answer_types & SIDES:
+            continue
+        before, after = label[: match.start()], label[match.end() :]
+        if "没" in before or _FEW.match(after):
+            return False
+        owner = before.removesuffix("的")
+        return owner == before or points_back(owner) or _mentions_any(question, owner)
+    return False
+
+
+def _mentions_any(question: Question, label: str) -> bool:
+    return any(_mentions(label, word, question) for word in question.words)
 
 
 def _mentions(label: str, word: Term, question: Question) -> bool:

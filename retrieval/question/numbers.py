@@ -123,6 +123,16 @@ def _forms(value: Decimal, unit: str, *, is_ordinal: bool) -> Sequence[str]:
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)
+def whole_forms(number: str) -> Sequence[str]:
+    """Return a whole number, in digits or in words, in both: 12 and 十二.
+
+    Raises:
+        ValueError: It is no number.
+    """
+    value = int(number) if number.isdecimal() else _integer(number)
+    return (str(value), *_in_words(Decimal(value), is_ordinal=True))
+
+
 def is_number(folded: str) -> bool:
     """Return True if a folded text is one of the numbers that `quantities` yields."""
     if not _NUMERAL.search(folded):

@@ -167,7 +167,6 @@ class Patterns:
     leaning: re.Pattern[str]
     pronoun: re.Pattern[str]
     enumeration: re.Pattern[str]
-    items: re.Pattern[str]
     procedure: re.Pattern[str]
     instruction: re.Pattern[str]
 

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer, patterns
+from retrieval.question.patterns import (
+    VALUE_TYPES,
+    AnswerType,
+    Aspect,
+    gives_answer,
+    patterns,
+    requested_values,
+)
 from retrieval.question.subjects import Subject
 from retrieval.question.substitutes import Substitute
 from retrieval.text.analysis import Term
@@ -103,9 +110,13 @@ class Question:
             return all(value.search(text) for value in self.values)
         return all(gives_answer(kind, text) for kind in self.answer_types & VALUE_TYPES)
 
-    def without_values(self) -> Question:
-        """Return this question as one that asks for no value, as the items answer 分哪几步."""
-        return replace(self, values=(), answer_types=self.answer_types - VALUE_TYPES)
+    def without_values_in(self, span: tuple[int, int]) -> Question:
+        """Return this question without the values that a span of it asks for: 几步 in 分哪几步."""
+        start, end = span
+        found = requested_values(self.folded)
+        values = tuple(one for (first, last), one in found if first < start or last > end)
+        types = self.answer_types if values else self.answer_types - {AnswerType.NUMBER}
+        return replace(self, values=values, answer_types=types)
 
     @property
     def is_about_metadata(self) -> bool:

@@ -72,12 +72,23 @@ def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
         "还有人断言，盐田过不了几年就会绝迹。我看未必，工人们都还在。",
         "工人们都说，盐田过不了几年就会绝迹，他们要改行。",
         "老板没有人说话，盐田里安静得像没有开工一样。",
+        "我不同意这种说法，盐田的账本上写得清清楚楚。",
+        "我有一种看法，盐田要慢慢开，急不得，也停不得。",
+        "夜里有人小声说话，工人们就知道天快要亮了。",
+        "很多人称赞这里的盐，外地的客人也都专门来买。",
         "还有人断言" + f"，{LONG[:-1]}" * 4 + "。",
     ],
 )
 def test_other_statements_stay_apart(before: str) -> None:
     """What is replied to at once, what those named say, and a long report stay apart."""
     assert [before, LONG] == split(before, LONG)
+
+
+def test_one_reply_is_joined_to_a_claim() -> None:
+    """A claim behind a claim begins a passage of its own."""
+    claims = [f"还有人断言，盐田过了{number}年就会绝迹，工人们都要改行。" for number in "两三五"]
+
+    assert [f"{claims[0]}\n{claims[1]}", f"{claims[2]}\n{LONG}"] == split(*claims, LONG)
 
 
 def test_a_reply_below_another_heading_stays_apart() -> None:

@@ -246,9 +246,16 @@ async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
     assert {SIDES[0], SIDES[2]} == set(shown[1:])
 
 
-async def test_one_that_only_mentions_both_comes_later(over: Over) -> None:
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "支付宝和京东，支付宝和京东，街上都在说支付宝和京东。",
+        "从规则上讲，支付宝和京东都要实名，支付宝和京东变更手机号都要本人办。",
+        "支付宝和京东从而走到了一起，坐着比亚迪去了支付宝和京东的更衣室。",
+    ],
+)
+async def test_one_that_only_mentions_both_comes_later(over: Over, opening: str) -> None:
     """An introduction that compares nothing comes after what is said of each."""
-    opening = "支付宝和京东，支付宝和京东，街上都在说支付宝和京东。"
     answer = await over(opening, SIDES[2], SIDES[0]).answer("京东和支付宝有什么区别")
 
     assert isinstance(answer, Answer)

@@ -30,7 +30,15 @@ def test_a_claim_is_taken_back(claim: str) -> None:
     assert not is_rebuttal("盐还可以腌菜。")
 
 
-@pytest.mark.parametrize("claim", ["平台可以为商家提供流量。", "他这样做是有所以为的。"])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "平台可以为商家提供流量。",
+        "他这样做是有所以为的。",
+        "正常的话，三天就能到。",
+        "没有人说话。",
+    ],
+)
 def test_other_statements_are_not(claim: str) -> None:
     """以为 within 可以为 or 所以为 reports nothing."""
     assert not is_claim(claim)
@@ -61,3 +69,17 @@ def test_what_goes_round(claim: str, rebuttal: str) -> None:
     assert is_rebuttal(rebuttal)
     assert not is_rebuttal(claim)
     assert not is_claim(rebuttal.replace("传言", "话"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "合同不成立的话怎么办。",
+        "他们在村里还没有根据地。",
+        "你看是不是这样?",
+        "坐船的方向正相反。",
+    ],
+)
+def test_what_takes_nothing_back(sentence: str) -> None:
+    """These only look like a rebuttal."""
+    assert not is_rebuttal(sentence)

@@ -96,7 +96,9 @@ async def test_announced_paragraphs(over: Over, question: str) -> None:
     "announcement",
     [
         "老板有三个孩子，都不喝茶。",
-        "老板每天早上都要练两条。",
+        "老板家里还有三个孩子。",
+        "老板每天早上都要练三条。",
+        "茶馆的会是下午三点开始的。",
         "老板的做法有两个方面。",
         "老板的做法有四个方面。",
         "老板的做法很多。",
@@ -122,6 +124,38 @@ async def test_a_passage_that_has_the_items_itself(over: Over) -> None:
 
     assert isinstance(answer, Answer)
     assert "开茶馆的步骤，老板讲得明白：第一，选址；第二，进货。" == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("开茶馆的步骤有几步", True),
+        ("开茶馆的步骤要花多少钱", False),
+        ("开茶馆的流程要几天", False),
+        ("开茶馆每天要走多少步", False),
+    ],
+)
+async def test_steps_answer_for_no_other_value(
+    over: Over, question: str, *, is_answered: bool
+) -> None:
+    """How many steps there are is answered by the steps; what they cost is not."""
+    answer = await over(corpus=article(*ELSEWHERE)).answer(question)
+
+    assert is_answered is isinstance(answer, Answer)
+
+
+@pytest.mark.parametrize(
+    ("first", "listed"), [("第一步是选址。", 2), ("首先是选址。", 2), ("先是选址。", 3)]
+)
+async def test_what_is_told_between_items(over: Over, first: str, listed: int) -> None:
+    """然后 goes on with 先是, and only tells a story between other items."""
+    second, third = "然后有几户人家不愿意搬。", "第二步是进货。"
+    third = third if first.startswith("第") else "最后才是进货。"
+    corpus = article(((), "开茶馆的事不难。"), ((), first), ((), second), ((), third))
+    answer = await over(corpus=corpus).answer("开茶馆有哪些步骤")
+
+    assert isinstance(answer, Answer)
+    assert listed == len(answer.citations[0].text.splitlines())
 
 
 async def test_announced_among_others(over: Over) -> None:

@@ -49,6 +49,8 @@ def test_informative_words(ask: Ask, text: str, words: list[str]) -> None:
         ("平台怎么都不做基础设施", {AnswerType.HOW, AnswerType.WHY}),
         ("流量怎么这么贵", {AnswerType.HOW, AnswerType.WHY}),
         ("搞流量图个啥", {AnswerType.WHY}),
+        ("地铁线路图什么样", set()),
+        ("怎么会员续费", {AnswerType.HOW}),
         ("平台和银行怎么不一样", {AnswerType.HOW}),
         ("區塊鏈在哪裡用？", {AnswerType.WHERE}),
         ("区块链", set()),

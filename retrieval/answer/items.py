@@ -1,0 +1,32 @@
+"""Several items of an enumeration in one passage: 一是修路，二是挖沟."""
+
+from __future__ import annotations
+
+import re
+
+_START = r"(?:^|(?<=[,.;:!?。、\n]))[ \t\u3000]*"
+"""Where a clause or a line begins, in a folded text."""
+
+_LINE = r"(?:^|(?<=\n))[ \t\u3000]*"
+"""Where a line begins."""
+
+_PAIRS = tuple(
+    (re.compile(first), re.compile(second))
+    for first, second in (
+        (f"{_START}一是", f"{_START}二是"),
+        (f"{_START}其一", f"{_START}其二"),
+        (f"{_START}第一(?:[,:、是]|[个点条种步])", f"{_START}第二(?:[,:、是]|[个点条种步])"),
+        (f"{_START}首先", f"{_START}(?:其次|再次|最后)"),
+        (f"{_START}①", f"{_START}②"),
+        (rf"{_LINE}1[.、)](?!\d)", rf"{_LINE}2[.、)](?!\d)"),
+    )
+)
+"""The beginnings of a first item, and of the second one."""
+
+
+def has_items(text: str) -> bool:
+    """Return True if a folded text has the first two items of an enumeration."""
+    return any(
+        (match := first.search(text)) and second.search(text, match.end())
+        for first, second in _PAIRS
+    )
