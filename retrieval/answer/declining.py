@@ -185,9 +185,10 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
 
 def _lacks_edition(question: Question, candidates: Sequence[Candidate]) -> bool:
     """Return True if it is asked of one of several rounds or volumes that no passage mentions."""
-    texts = [one.headings + one.folded for one in candidates]
-    asked = patterns().edition.finditer(question.folded)
-    return any(not any(map(_edition(match).search, texts)) for match in asked)
+    return any(
+        not any(edition.search(one.headings + one.folded) for one in candidates)
+        for edition in map(_edition, patterns().edition.finditer(question.folded))
+    )
 
 
 def _edition(match: re.Match[str]) -> re.Pattern[str]:
