@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import Any, TypeGuard
+from typing import Any
 
 from telegram import Bot, Update
 
@@ -18,9 +18,9 @@ from bot.journal.shared_inbox import SharedInbox
 from bot.journal.transactions import patiently
 from bot.messages import Messages
 from bot.telegram.lanes import Lanes
-from bot.telegram.shapes import MAX_NUMBER, check_shape
+from bot.telegram.raw_updates import RawUpdate, field_of, lane_of, stored_update, whole
+from bot.telegram.shapes import check_shape
 from bot.telegram.turns import MAX_WAITING, ChatTurns
-from bot.telegram.valid_text import with_valid_text
 from bot.views.markup import RichText
 from bot.views.notices import left_undone, without_journal
 
@@ -34,9 +34,6 @@ MAX_BATCH = 100
 
 _READ_PAUSE = 1.0
 """Seconds after which updates are looked for again in an inbox that cannot be read."""
-
-RawUpdate = Mapping[str, Any]
-"""An update as Telegram sends it."""
 
 Tell = Callable[[Callable[[Messages], RichText]], Coroutine[Any, Any, None]]
 """A function that sends the admins a report, each in their language."""
@@ -131,7 +128,7 @@ class Intake:
         if update["update_id"] in self._lanes:
             return
         metrics.count_updates([update])
-        if self._lanes.has_room(_lane(update)):
+        if self._lanes.has_room(lane_of(update)):
             await self._enter(update)
 
     async def _store(self, updates: Sequence[RawUpdate], *, is_needed: bool = False) -> bool:
@@ -176,7 +173,7 @@ class Intake:
 
     async def _inbox_store(self, updates: Sequence[RawUpdate]) -> set[int] | None:
         with metrics.timed(metrics.Stage.STORE):
-            return await self._inbox.store([_stored(one) for one in updates])
+            return await self._inbox.store([stored_update(one) for one in updates])
 
     async def _admit_early(self, updates: Sequence[RawUpdate]) -> set[int]:
         """Queue updates that are not stored yet, where their lanes have room; return their ids."""
@@ -185,7 +182,7 @@ class Intake:
         for update in updates if known is not None else ():
             number = update["update_id"]
             is_new = number not in (known or ()) and number not in self._lanes
-            if is_new and self._lanes.has_room(_lane(update)):
+            if is_new and self._lanes.has_room(lane_of(update)):
                 early.add(number)
                 self._early.add(number)
                 metrics.count_updates([update])
@@ -293,7 +290,7 @@ class Intake:
         """
         admitted: list[RawUpdate] = []
         for update in updates:
-            number, lane = update["update_id"], _lane(update)
+            number, lane = update["update_id"], lane_of(update)
             if number not in ids or number in self._lanes:
                 continue
             admitted.append(update)
@@ -304,7 +301,7 @@ class Intake:
         return admitted
 
     async def _enter(self, update: RawUpdate) -> None:
-        self._lanes.enter(_lane(update), update["update_id"])
+        self._lanes.enter(lane_of(update), update["update_id"])
         await self._queue_one(update)
 
     async def _admit_stored(self, stored: Iterable[StoredUpdate]) -> None:
@@ -345,12 +342,12 @@ class Intake:
     def _is_addressed(self, update: RawUpdate) -> bool:
         """Return False for a message in a group that neither names the bot nor replies to it."""
         message = update.get("message", update.get("edited_message"))
-        kind = _fields(_fields(message, "chat"), "type")
+        kind = field_of(field_of(message, "chat"), "type")
         if not isinstance(kind, str) or kind not in {"group", "supergroup"}:
             return True
-        text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
-        replied = _fields(_fields(message, "reply_to_message"), "from")
-        is_reply = _fields(replied, "id") == self._bot.id
+        text = str(field_of(message, "text") or field_of(message, "caption") or "").lower()
+        replied = field_of(field_of(message, "reply_to_message"), "from")
+        is_reply = field_of(replied, "id") == self._bot.id
         text = text.replace("／", "/").replace("＠", "@")
         is_named = "/" in text or f"@{self._bot.username}".lower() in text
         return is_named or is_reply or not _CHAT_MOVES.isdisjoint(message)
@@ -373,55 +370,3 @@ class Intake:
             self._leave(raw["update_id"])
         else:
             await self._queue.put(update)
-
-
-def is_update(value: object) -> TypeGuard[RawUpdate]:
-    """Return True for a JSON object with the id of an update."""
-    number = value.get("update_id") if isinstance(value, dict) else None
-    return type(number) is int and 0 <= number <= MAX_NUMBER
-
-
-def whole(update: RawUpdate) -> RawUpdate:
-    """Return an update without halves of surrogate pairs, which no text can be written with."""
-    written = json.dumps(update, ensure_ascii=False)
-    try:
-        written.encode()
-    except UnicodeEncodeError:
-        repaired: RawUpdate = with_valid_text(update)
-        return repaired
-    return update
-
-
-def _content(update: RawUpdate) -> Any:
-    """Return the field of an update that is not its id."""
-    return next((value for key, value in update.items() if key != "update_id"), {})
-
-
-def _lane(update: RawUpdate) -> Hashable:
-    """Return what an update shares a lane with: its chat's others, or its person's."""
-    content = _content(update)
-    person = _id_in(_fields(content, "from"))
-    for kind in ("callback_query", "inline_query"):
-        if kind in update:
-            return kind, person
-    return "chat", _id_in(_fields(content, "chat"))
-
-
-def _stored(update: RawUpdate) -> StoredUpdate:
-    """Return an update with the chat and the person that it is about."""
-    content = _content(update)
-    return StoredUpdate(
-        update["update_id"],
-        json.dumps(update),
-        _id_in(_fields(content, "chat"), _fields(_fields(content, "message"), "chat")),
-        _id_in(_fields(content, "from")),
-    )
-
-
-def _fields(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, Mapping) else None
-
-
-def _id_in(*values: Any) -> int | None:
-    found: Iterable[Any] = (_fields(value, "id") for value in values)
-    return next((one for one in found if isinstance(one, int) and abs(one) <= MAX_NUMBER), None)

@@ -16,7 +16,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
-from bot.telegram.intake import MAX_BATCH, Intake, RawUpdate, is_update
+from bot.telegram.intake import MAX_BATCH, Intake
+from bot.telegram.raw_updates import RawUpdate, is_update
 from bot.telegram.responses import ApiRequest, UnreadableResponseError
 from bot.telegram.throttle import seconds_of
 from corpus.message import Message, ReportedError

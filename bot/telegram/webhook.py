@@ -23,8 +23,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.asgi import serving
-from bot.telegram.intake import Intake, RawUpdate, is_update
+from bot.telegram.intake import Intake
 from bot.telegram.polling import ListenError
+from bot.telegram.raw_updates import RawUpdate, is_update
 from corpus.message import system_error
 
 MAX_BYTES = 1 << 20

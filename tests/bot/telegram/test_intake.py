@@ -18,8 +18,9 @@ from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.opening import make_database
 from bot.journal.transactions import BUSY_SECONDS
-from bot.telegram.intake import Intake, RawUpdate, whole
+from bot.telegram.intake import Intake
 from bot.telegram.lanes import MAX_IN_MEMORY
+from bot.telegram.raw_updates import RawUpdate, whole
 from bot.telegram.turns import ChatTurns
 
 
