@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _START = r"(?:^|(?<=[,.;:!?。、\n]))[ \t\u3000]*"
-"""Where a clause or a line begins, in a folded text."""
+"""The beginning of a clause or of a line, in a folded text."""
 
 _LINE = r"(?:^|(?<=\n))[ \t\u3000]*"
-"""Where a line begins."""
+"""The beginning of a line."""
 
 _PAIRS = tuple(
     (re.compile(first), re.compile(second))

@@ -13,7 +13,7 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from corpus.model import Article, Passage
+from corpus.model import Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import points_back
@@ -93,10 +93,13 @@ def rank(
     if is_signed:
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
-    if is_signed or patterns().enumeration.search(question.folded):
+    asks_for_items = bool(patterns().enumeration.search(question.folded))
+    if is_signed or asks_for_items:
         article = candidates[scores.index(max(scores))].article
         labelled = (
-            covered is not None and _is_labelled(question, one, article)
+            covered is not None
+            and one.article is article
+            and (has_items(one.folded) if asks_for_items else _is_labelled(question, one))
             for one, covered in zip(candidates, reading.covered, strict=True)
         )
         scores = _with(scores, LABEL_WEIGHT, labelled)
@@ -144,23 +147,20 @@ def _sign_shares(
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
-def _is_labelled(question: Question, candidate: Candidate, article: Article) -> bool:
-    """Return True for a passage of an article that is labelled as what the question asks for.
+def _is_labelled(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage that is labelled as what the question asks for.
 
     Its headings or its short first sentence ask the same, 为何拖了七年？, or one of its sentences,
-    or the half of one, begins with the side that is asked for: 坏处是夏天太晒. Of a list that is
-    asked for, several items are in the passage.
+    or the half of one, begins with the side that is asked for: 坏处是夏天太晒.
     """
-    if candidate.article is not article:
-        return False
-    if patterns().enumeration.search(question.folded):
-        return has_items(candidate.folded)
     (start, end), *_ = candidate.sentences
     labels = [candidate.headings[len(candidate.title) :]]
     if end - start <= _MAX_LABEL:
         labels.append(candidate.folded[start:end])
     if any(_asks_the_same(question, label) for label in labels):
         return True
+    if not question.answer_types & SIDES:
+        return False
     labels += _OPENING.findall(candidate.folded)
     return any(_names_side(question, label) for label in labels)
 

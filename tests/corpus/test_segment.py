@@ -80,7 +80,7 @@ def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
     ],
 )
 def test_other_statements_stay_apart(before: str) -> None:
-    """What is replied to at once, what those named say, and a long report stay apart."""
+    """Claims with their reply, words of those who are named, and a long report stay apart."""
     assert [before, LONG] == split(before, LONG)
 
 
@@ -92,7 +92,7 @@ def test_one_reply_is_joined_to_a_claim() -> None:
 
 
 def test_a_reply_below_another_heading_stays_apart() -> None:
-    """What others say is not joined to another section."""
+    """A claim of others is not joined to another section."""
     claim = "还有人断言，盐田过不了几年就会绝迹，工人们都要改行。"
     blocks = [Block("paragraph", claim), Block("heading", "晒盐", 2), Block("paragraph", LONG)]
 

@@ -71,7 +71,7 @@ def locked(file: Path) -> Iterator[None]:
 async def test_what_is_known_is_queued_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What an earlier run left comes again while nothing can be stored: it is handled once."""
+    """An update that an earlier run left and that comes again unstored is handled once."""
     monkeypatch.setattr("bot.journal.transactions.BUSY_SECONDS", 0.5)
     file = tmp_path / "journal.sqlite3"
     await stored_by_an_earlier_run(file)
@@ -99,7 +99,7 @@ async def test_a_chat_of_no_known_kind(tmp_path: Path, kind: object) -> None:
 async def test_what_was_answered_before_storing_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was answered while storing took long is not handled again when storing fails."""
+    """An update that was answered while storing took long is not handled again if that fails."""
     monkeypatch.setattr("bot.journal.transactions.BUSY_SECONDS", 0.5)
     file = tmp_path / "journal.sqlite3"
     async with database_of(file) as database:

@@ -231,7 +231,7 @@ async def test_homophones_of_words_are_guesses(over: Over) -> None:
     "question", ["余额宝收益率", "特斯拉产量", "红烧肉怎么炖才不腻", "笔记本电脑开不了机咋办"]
 )
 async def test_passages_about_something_else_are_not_quoted(over: Over, question: str) -> None:
-    """Where no word that carries the question occurs, nothing is quoted, even with doubt."""
+    """Nothing is quoted, even with doubt, if no word that carries the question occurs."""
     answerer = over(
         "支付宝的宝贵经验。", "工厂的产量低于规划，开工也晚。", "机器怎么开，才不费电。"
     )
@@ -458,7 +458,7 @@ TRIAL = "零售数码港元民间试验联盟的{}试验有商户三百七十二
 async def test_a_round_that_no_passage_mentions(
     over: Over, asked: str, given: str, *, is_doubtful: bool
 ) -> None:
-    """What a passage says of one round answers for no other."""
+    """A passage about one round answers for no other."""
     question = TRIAL.format(asked).replace("商户三百七十二间", "多少间商户")
     result = await over(TRIAL.format(given)).answer(question)
 
@@ -467,7 +467,7 @@ async def test_a_round_that_no_passage_mentions(
 
 
 async def test_a_round_that_a_heading_names(over: Over) -> None:
-    """What stands beneath the heading of a round is about it."""
+    """A passage beneath the heading of a round is about it."""
     passage = Passage("1", "a", "试验有商户三百七十二间参加。", ("第二轮试验",))
     corpus = Corpus((Article("a", "a.md", "试验", passages=(passage,)),))
     result = await over(corpus=corpus).answer("第二轮试验有多少间商户参加")

@@ -64,7 +64,7 @@ def test_other_statements_are_not(claim: str) -> None:
     ],
 )
 def test_what_goes_round(claim: str, rebuttal: str) -> None:
-    """What is said in the street is a claim, and what contradicts it takes it back."""
+    """Sayings of the street are claims, and a sentence that contradicts takes them back."""
     assert is_claim(claim)
     assert is_rebuttal(rebuttal)
     assert not is_rebuttal(claim)

@@ -105,7 +105,7 @@ async def test_announced_paragraphs(over: Over, question: str) -> None:
     ],
 )
 async def test_paragraphs_that_nobody_announces(over: Over, announcement: str) -> None:
-    """Where the paragraph before does not end with their number, there is no enumeration."""
+    """Paragraphs are no enumeration if the one before does not end with their number."""
     passages = [(one.heading, one.text) for one in ANNOUNCED.articles[0].passages]
     passages[1:3] = (("待客",), announcement), (("待客",), "茶，只卖当年的新茶。")
     answer = await over(corpus=article(*passages)).answer("老板从哪几个方面待客")
@@ -114,7 +114,7 @@ async def test_paragraphs_that_nobody_announces(over: Over, announcement: str) -
 
 
 async def test_a_passage_that_has_the_items_itself(over: Over) -> None:
-    """Where the best passage has the items, the list of another one is not shown."""
+    """The list of another passage is not shown if the best one has the items."""
     corpus = article(
         ((), "开茶馆的步骤，老板讲得明白：第一，选址；第二，进货。"),
         ((), "第一步，开门要早。"),
@@ -138,7 +138,7 @@ async def test_a_passage_that_has_the_items_itself(over: Over) -> None:
 async def test_steps_answer_for_no_other_value(
     over: Over, question: str, *, is_answered: bool
 ) -> None:
-    """How many steps there are is answered by the steps; what they cost is not."""
+    """Steps answer for their number, but not for what they cost."""
     answer = await over(corpus=article(*ELSEWHERE)).answer(question)
 
     assert is_answered is isinstance(answer, Answer)
@@ -187,7 +187,7 @@ async def test_steps_that_stand_elsewhere_in_the_article(over: Over) -> None:
 
 
 async def test_two_lists_of_steps_elsewhere(over: Over) -> None:
-    """Where an article has several lists of steps, none is taken for the one asked for."""
+    """Of several lists of steps in an article, none is taken for the one asked for."""
     again = [(("老板娘的话",), text) for _, text in ELSEWHERE[3:]]
     answer = await over(corpus=article(*ELSEWHERE, *again)).answer("开茶馆分哪几步")
 

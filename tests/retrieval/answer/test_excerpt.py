@@ -90,7 +90,7 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
 def test_a_claim_at_the_end_of_a_paragraph_comes_with_the_reply(
     quote: Quote, end: str, *, is_replied_to: bool
 ) -> None:
-    """What others say is not quoted without what the next paragraph says to it."""
+    """A claim of others is not quoted without the reply of the next paragraph."""
     claim = "还有人断言" + "，金融科技" + "是一切的根源" * 34 + "。"
     reply = "我在柜台后面站了十年，看到的是另一回事。"
 

@@ -123,7 +123,7 @@ def test_signs_count_in_passages_that_are_not_read(
 def test_a_heading_that_asks_the_same(
     index: Callable[..., Snapshot], parse: Parse, asked: str, heading: str, gain: float
 ) -> None:
-    """What stands beneath it gains in the best passage's article, however it is worded."""
+    """A passage beneath it gains in the best passage's article, however it is worded."""
     headings = (heading,) if heading else ()
     passages = (
         Passage("best", "a", "盐田歇工，人人都说盐田。"),
