@@ -32,7 +32,7 @@ from retrieval.question.likeness import Likeness
 from retrieval.text.analysis import Analyzer
 from retrieval.text.words import dictionary_digest
 
-FORMAT = 1
+FORMAT = 2
 """The number of the form in which collections are published."""
 
 _LIBRARIES = ("jieba", "rjieba", "opencc")

@@ -20,11 +20,21 @@ from retrieval.answer.coverage import (
     MAX_PARTIAL_COVERAGE,
     SUBSTITUTE_COVERAGE,
 )
-from retrieval.answer.features import BM25, COUNTED, READ, Counted, Features, WeightedQuestion
+from retrieval.answer.features import (
+    BM25,
+    COUNTED,
+    OPENING_ENDS,
+    OPENING_MARKS,
+    READ,
+    Counted,
+    Features,
+    WeightedQuestion,
+)
 from retrieval.index.compiled_scanning import (
     Found,
     Passages,
     chained,
+    character_count,
     character_scores,
     look_up,
     stands,
@@ -38,6 +48,8 @@ _K1, _B = BM25.k1, BM25.b
 
 _FEATURES = len(Features._fields)
 _BLANK = ord(" ")
+_MARKS = np.array([ord(one) for one in OPENING_MARKS], np.uint16)
+_ENDS = np.array([ord(one) for one in OPENING_ENDS], np.uint16)
 
 
 class _Words(NamedTuple):
@@ -143,6 +155,8 @@ def _count(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     features[numbered, 1] = _weighted(covered, words.evidence) / totals[1]
     features[numbered, 2] = sentences / totals[0]
     features[numbered, 3] = _united(found, words) / totals[1]
+    features[numbered, 4] = _leads(found, searched, weights) / totals[0]
+    features[numbered, 5] = _openings_named(passages, typed)
     features[~is_read] = 0.0
     features[:, 0] = scores / (best[-1] or 1.0)
     sums = _weighted(features, values[:COUNTED])
@@ -197,7 +211,7 @@ def _question(columns: Array, values: Array, sizes: Sizes) -> Any:
 @njit(cache=True, nogil=True)
 def _best_sentences(found: Found, searched: Array, weights: Array, term_count: int) -> Any:
     """Return the weights of what was searched for in each passage's best sentence, and topics."""
-    _, _, sentences, bounds, ends = found
+    _, _, sentences, bounds, ends, _ = found
     best_sums = np.zeros(len(bounds) - 1)
     topics = np.empty((len(best_sums), 3), np.int64)
     for passage in range(len(best_sums)):
@@ -223,7 +237,7 @@ def _best_sentences(found: Found, searched: Array, weights: Array, term_count: i
 @njit(cache=True, nogil=True)
 def _coverage(found: Found, words: _Words, numbers: Array) -> Array:
     """Return how much of each word is covered; see `SearchedWords.coverage`."""
-    above, own, _, _, _ = found
+    above, own, _, _, _, _ = found
     forms, pairs, lone, lone_values, evidence = words
     covered = np.zeros((len(own), len(evidence)))
     for passage in range(len(own)):
@@ -270,7 +284,7 @@ def _weighted(rows: Array, weights: Array) -> Array:
 @njit(cache=True, nogil=True)
 def _united(found: Found, words: _Words) -> Array:
     """Return the weights of the words in the headings and the best sentence together."""
-    above, _, sentences, bounds, _ = found
+    above, _, sentences, bounds, _, _ = found
     forms, _, _, _, evidence = words
     united = np.zeros(len(above))
     mentioned = np.empty(len(evidence), np.bool_)
@@ -294,6 +308,35 @@ def _united(found: Found, words: _Words) -> Array:
                 weight += evidence[word]
         united[passage] = weight + united[passage]
     return united
+
+
+@njit(cache=True, nogil=True)
+def _leads(found: Found, searched: Array, weights: Array) -> Array:
+    """Return the weights of what was searched for above each passage that is the first there."""
+    above, _, _, _, _, is_first = found
+    sums = np.zeros(len(above))
+    for passage in range(len(sums)):
+        if is_first[passage]:
+            for number in range(len(searched)):
+                if above[passage, searched[number]]:
+                    sums[passage] += weights[number]
+    return sums
+
+
+@njit(cache=True, nogil=True)
+def _openings_named(passages: Passages, typed: Array) -> Array:
+    """Return for each passage True if the question contains what it begins with."""
+    rows, starts, units, _, _, _ = passages
+    found = np.zeros(len(rows), np.bool_)
+    for passage in range(len(rows)):
+        own = units[starts[rows[passage]] : starts[rows[passage] + 1]]
+        first = 1 if len(own) and np.any(own[0] == _MARKS) else 0
+        last = first
+        while last < len(own) and last - first <= len(typed) and not np.any(own[last] == _ENDS):
+            last += 1
+        for index in range(len(typed) if character_count(own, first, last) > 1 else 0):
+            found[passage] |= stands(typed, index, own, first, last)
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -6,6 +6,7 @@ docs/retrieval.md has their weights, which were learnt from judged questions, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -42,6 +43,10 @@ class Features(NamedTuple):
             sentence, by weight and idf.
         united: The share of the question's words in the headings and one sentence together, by
             their weights as evidence.
+        lead: Of the first passage below its title and headings, the share of the words, pairs and
+            characters that were searched for in these, by weight and idf.
+        opening_named: 1 if the question contains what the passage begins with, up to 是, 为 or a
+            mark: 锣鼓经是…
         title_named: 1 if the question contains the article's title.
         value: 1 if the sentence with most of the question's terms gives all dates and numbers that
             are asked for, -1 if not, 0 if none are asked for.
@@ -51,13 +56,23 @@ class Features(NamedTuple):
     evidence: float = 0.0
     sentence: float = 0.0
     united: float = 0.0
+    lead: float = 0.0
+    opening_named: float = 0.0
     title_named: float = 0.0
     value: float = 0.0
 
 
-COUNTED = 4
+COUNTED = 6
 """Number of features, the first ones, that are counted from arrays; for the others, patterns and
 texts of the few passages that they may concern are looked at."""
+
+OPENING_MARKS = '《「『“"'
+"""The marks before the name that a passage begins with."""
+
+OPENING_ENDS = ',。;:!?、(《》」』”"是为'
+"""What ends that name, folded."""
+
+_OPENING = re.compile(f"[{OPENING_MARKS}]?([^{OPENING_ENDS}]+)")
 
 
 class Counted(NamedTuple):
@@ -228,6 +243,12 @@ def count_with_numpy(
     features[:, 1] = row_sums(covered * np.array(asked.evidence)) / asked.all_evidence
     features[:, 2] = sentences / asked.all_weights
     features[:, 3] = _united(asked, presence)
+    above = row_sums(presence.above[:, asked.searched] * searched_weights)
+    features[:, 4] = presence.is_first * above / asked.all_weights
+    features[:, 5] = [
+        is_one_read and _is_opening_named(one.folded, asked.question.folded)
+        for one, is_one_read in zip(candidates, is_read.tolist(), strict=True)
+    ]
     features *= is_read[:, None]
     features[:, 0] = scores / (best[0] or 1.0)
     topics = _topics(presence, final(sums[:, : asked.term_count]))
@@ -251,6 +272,12 @@ def _united(asked: WeightedQuestion, presence: Presence) -> Floats:
     below = asked.words.mentioned(presence.sentences) & ~above[passages]
     best = np.maximum.reduceat(row_sums(below * evidence), bounds[:-1])
     return (row_sums(above * evidence) + best) / asked.all_evidence
+
+
+def _is_opening_named(text: str, question: str) -> bool:
+    """Return True if the question contains what a passage begins with, unless one character."""
+    found = _OPENING.match(text)
+    return found is not None and len(found[1]) > 1 and found[1] in question
 
 
 def _topics(presence: Presence, weights: Floats) -> Counts:

@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from retrieval.index.text_arrays import SENTENCE_ENDS
+from retrieval.index.text_arrays import SECTION_BEGINS, SENTENCE_ENDS
 
 Array = NDArray[Any]
 
@@ -71,6 +71,7 @@ class Found(NamedTuple):
         sentences: True for one that occurs in a sentence: a row for each sentence.
         bounds: The row of each passage's first sentence, then their number.
         ends: The last character of each sentence in its passage; -1 in an empty passage.
+        is_first: True for a passage that is the first one below its title and headings.
     """
 
     above: Array
@@ -78,6 +79,7 @@ class Found(NamedTuple):
     sentences: Array
     bounds: Array
     ends: Array
+    is_first: Array
 
 
 @njit(cache=True, nogil=True)
@@ -89,12 +91,12 @@ def chained(numbers: Array, starts: Array, units: Array) -> Any:
     for text in numbers:
         bucket = units[starts[text]] & (BUCKETS - 1)
         nexts[text], heads[bucket] = heads[bucket], text
-        lengths[text] = _characters(units, starts[text], starts[text + 1])
+        lengths[text] = character_count(units, starts[text], starts[text + 1])
     return Texts(heads, nexts, starts, units, lengths)
 
 
 @njit(cache=True, nogil=True)
-def _characters(units: Array, first: int, last: int) -> int:
+def character_count(units: Array, first: int, last: int) -> int:
     """Return the number of characters that begin in a span of units."""
     count = 0
     for index in range(first, last):
@@ -188,6 +190,7 @@ def look_up(passages: Passages, starts: Array, flags: Array, texts: Texts) -> An
         np.zeros((len(ends), size), np.bool_),
         bounds,
         ends,
+        np.zeros(len(rows), np.bool_),
     )
     places, heads = np.empty(_room(passages), np.int64), texts.heads
     for passage in range(len(rows)):
@@ -196,6 +199,8 @@ def look_up(passages: Passages, starts: Array, flags: Array, texts: Texts) -> An
         noted = _note(heading, heads, places)
         _find_above(heading, places, noted, texts, found.above[passage])
         own = units[unit_starts[row] : unit_starts[row + 1]]
+        if len(own):
+            found.is_first[passage] = flags[starts[row]] & SECTION_BEGINS > 0
         is_plain = len(own) == starts[row + 1] - starts[row]
         noted = _note(own, heads, places)
         _find_own(own, places, noted, is_plain, texts, passage, found)
@@ -249,11 +254,11 @@ def _find_own(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     *is_plain* says that each character is one unit.
     """
     heads, nexts, starts, text_units, lengths = texts
-    _, own, sentences, bounds, ends = found
+    _, own, sentences, bounds, ends, _ = found
     sentence, at, begun = bounds[passage], 0, 0
     for place in range(noted):
         index = places[place]
-        begun = index if is_plain else begun + _characters(units, at, index)
+        begun = index if is_plain else begun + character_count(units, at, index)
         at = index
         while ends[sentence] < begun and sentence < bounds[passage + 1] - 1:
             sentence += 1

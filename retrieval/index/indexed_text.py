@@ -16,6 +16,9 @@ Booleans = NDArray[np.bool_]
 BREAK = "\x1e"
 """Stands between what is above a passage and its own text; titles and headings have none."""
 
+FIRST = "\x1d"
+"""Stands before all of this for the first passage below its title and headings."""
+
 
 class IndexedTexts(Mapping[str, str]):
     """The article's title and the headings above it, then its text, for each passage by its id.
@@ -41,7 +44,8 @@ class IndexedTexts(Mapping[str, str]):
         passage = self._corpus.passage(passage_id)
         if passage is None:
             raise KeyError(passage_id)
-        return _text_of(self._corpus.article_of(passage), passage)
+        article = self._corpus.article_of(passage)
+        return _text_of(article, article.passages.index(passage))
 
     def __iter__(self) -> Iterator[str]:
         return self._corpus.passage_ids()
@@ -58,15 +62,16 @@ class IndexedTexts(Mapping[str, str]):
         places = np.flatnonzero(chosen)
         numbers = np.searchsorted(self.starts, places, side="right") - 1
         for number, place in zip(numbers.tolist(), places.tolist(), strict=True):
-            article = self._corpus.articles[number]
-            passage = article.passages[place - int(self.starts[number])]
-            yield passage.id, _text_of(article, passage)
+            article, index = self._corpus.articles[number], place - int(self.starts[number])
+            yield article.passages[index].id, _text_of(article, index)
 
     def texts(self) -> Iterator[str]:
         """Yield the texts, in the order of the passages."""
         for article in self._corpus.articles:
+            heading = None
             for passage in article.passages:
-                yield _text_of(article, passage)
+                yield _text(article.title, passage, is_first=passage.heading != heading)
+                heading = passage.heading
 
 
 class _Values(ValuesView[str]):
@@ -107,9 +112,13 @@ class ChosenTexts:
         return compress(self._texts.items(), self._chosen.tolist())
 
 
-def _text_of(article: Article, passage: Passage) -> str:
-    return BREAK.join((_above(article.title, *passage.heading), passage.text))
+def _text_of(article: Article, index: int) -> str:
+    """Return the text of an article's passage, given by its place among them."""
+    passage = article.passages[index]
+    is_first = not index or article.passages[index - 1].heading != passage.heading
+    return _text(article.title, passage, is_first=is_first)
 
 
-def _above(*lines: str) -> str:
-    return " ".join(lines).replace(BREAK, " ")
+def _text(title: str, passage: Passage, *, is_first: bool) -> str:
+    above = " ".join((title, *passage.heading)).replace(BREAK, " ").replace(FIRST, " ")
+    return BREAK.join((FIRST * is_first + above, passage.text))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.text_arrays import SENTENCE_ENDS, TextArrays, encoded
+from retrieval.index.text_arrays import SECTION_BEGINS, SENTENCE_ENDS, TextArrays, encoded
 
 Array = NDArray[Any]
 Booleans = NDArray[np.bool_]
@@ -36,6 +36,7 @@ class Presence:
             of the passage before; an empty passage has an empty one.
         bounds: The row of each passage's first sentence in `sentences`, then their number.
         spans: Where each sentence begins and ends in its passage.
+        is_first: True for a passage that is the first one below its title and headings.
     """
 
     counts: Counts
@@ -44,6 +45,7 @@ class Presence:
     sentences: Booleans
     bounds: Counts
     spans: Counts
+    is_first: Booleans
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,17 @@ def find(arrays: TextArrays, rows: Counts, texts: SoughtTexts) -> Presence:
         is_whole = ends[number] >= places.starts + sizes - 1
         number += (bounds[:-1] - np.searchsorted(ends, unit_bounds[:-1]))[places.pieces]
         sentences[number[is_whole], places.texts[is_whole]] = True
+    is_first = np.zeros(len(rows), np.bool_)
+    filled = starts[:-1] < starts[1:]
+    is_first[filled] = flags[starts[:-1][filled]] & SECTION_BEGINS > 0
     return Presence(
-        own_counts + above_counts, above_counts > 0, own_counts > 0, sentences, bounds, spans
+        counts=own_counts + above_counts,
+        above=above_counts > 0,
+        own=own_counts > 0,
+        sentences=sentences,
+        bounds=bounds,
+        spans=spans,
+        is_first=is_first,
     )
 
 

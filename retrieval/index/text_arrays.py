@@ -14,9 +14,10 @@ is first looked at. For n passages with m characters in all:
 
 A flag says of a character that at it
 
-    1   a term of the analyzer begins       4   a word that no other contains begins
-    2   such a term ends                    8   such a word ends
-                                           16   a sentence ends
+    1   a term of the analyzer begins      4   a word that no other contains begins
+    2   such a term ends                   8   such a word ends
+    32  the first passage below its        16  a sentence ends
+        title and headings begins
 
 Characters count as in Python, so that one outside of the basic plane has two units and one flag.
 Passages below the same headings, one after the other, have one number in `above`.
@@ -35,13 +36,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import sentences
-from retrieval.index.indexed_text import BREAK
+from retrieval.index.indexed_text import BREAK, FIRST
 from retrieval.index.terms import marks_of
 from retrieval.text.analysis import Analysis, whole_words
 
-TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS = 1, 2, 4, 8, 16
+TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS, SECTION_BEGINS = 1, 2, 4, 8, 16, 32
 
-_SENTENCE_END = re.compile(rb"[\x10-\x1f]")
+_SENTENCE_END = re.compile(rb"[\x10-\x1f\x30-\x3f]")
 """The flags of a character at which a sentence ends."""
 
 Span = tuple[int, int]
@@ -129,7 +130,8 @@ def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     """Return the arrays of some passages, whose indexed texts have been analyzed."""
     parts = [one.folded.partition(BREAK) for one in analyses]
     texts = [
-        (own, above, _flags(one)) for (above, _, own), one in zip(parts, analyses, strict=True)
+        (own, above.removeprefix(FIRST), _flags(one))
+        for (above, _, own), one in zip(parts, analyses, strict=True)
     ]
     return arrays_of(texts, marks_of([one.text for one in analyses]))
 
@@ -189,6 +191,8 @@ def _flags(analysis: Analysis) -> bytes:
         flags[end - 1] |= WORD_ENDS
     for _, end in sentences(text):
         flags[first + end - 1] |= SENTENCE_ENDS
+    if text and above.startswith(FIRST):
+        flags[first] |= SECTION_BEGINS
     return bytes(flags[first:])
 
 

@@ -97,6 +97,34 @@ def test_a_title_counts_where_the_question_contains_it(find: Find) -> None:
     assert 0.0 == find("盐田的盐什么颜色？", text, title="盐田旧事")[text].title_named
 
 
+def test_the_first_passage_of_a_section_leads_it(
+    index: Callable[..., Snapshot], analyzer: Analyzer
+) -> None:
+    """What was asked for in the headings counts for the first passage below them, by its share."""
+    lead, next_one, harvest = "那里很白。", "那里也很热。", "那里一年两次。"
+    passages = [Passage(text, "a", text) for text in (lead, next_one)]
+    passages.append(Passage(harvest, "a", harvest, ("收盐",)))
+    snapshot = index(corpus=Corpus((Article("a", "a.md", "盐田", passages=tuple(passages)),)))
+    question = parse_question("那里的盐田收盐吗？", analyzer, snapshot.lexicon, snapshot.aliases)
+    candidates = candidates_of(snapshot, Query(question.terms))
+
+    found = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+
+    leads = {one.passage.text: row.lead for one, row in zip(candidates, found, strict=True)}
+    assert 0.0 == leads[next_one] < leads[lead] < leads[harvest] < 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["盐工是收盐的人。", "“盐工”（旧称盐丁）住在堤上。", "盐工，住在堤上。"]
+)
+def test_a_passage_is_named_by_what_it_begins_with(find: Find, text: str) -> None:
+    """A passage that begins with a name is about it, not one that has it further on."""
+    others = "从前盐工住在堤上。", "盐，住在堤上。"
+    found = find("盐工住在哪里？", text, *others)
+
+    assert [1.0, 0.0, 0.0] == [found[one].opening_named for one in (text, *others)]
+
+
 def test_a_sentence_counts_by_its_rarest_terms(find: Find) -> None:
     """A sentence that says all is worth 1, and of the others that which has the rarer word."""
     both, rare, common = "盐工收盐。", "盐工走了。", "大家收盐。"
@@ -152,7 +180,7 @@ def test_sums_are_of_all_features(index: Callable[..., Snapshot], analyzer: Anal
     snapshot = index(corpus=corpus_of(texts, "盐工"))
     question = parse_question("盐工几点收盐？", analyzer, snapshot.lexicon, snapshot.aliases)
     candidates = candidates_of(snapshot, Query(question.terms))
-    weights = Features(1.0, 0.2, 0.3, 0.4, 0.5, 0.6)
+    weights = Features(1.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
     reading = WeightedQuestion(question, snapshot.lexicon).read(candidates, weights)
 
@@ -163,9 +191,9 @@ def test_sums_are_of_all_features(index: Callable[..., Snapshot], analyzer: Anal
 
 WORDS = (
     *("盐田", "盐工", "收盐", "图书馆", "图书", "书馆", "三百亩", "1280万", "1,280万", "12800000"),
-    *("两个", "2个", "𠮷家", "𠮷", "晾", "晾晒", "的", "因为", "salt"),
+    *("两个", "2个", "𠮷家", "𠮷", "晾", "晾晒", "的", "因为", "salt", "《", "“"),
 )
-MARKS = ("", "", "", "。", "，", "\n", "1")
+MARKS = ("", "", "", "。", "，", "\n", "1", "是", "》")
 TITLES = ("盐田", "盐", "图书馆 salt", "𠮷家", "")
 QUESTIONS = st.lists(st.sampled_from((*WORDS, "？", "为什么", "多少")), min_size=1, max_size=7)
 

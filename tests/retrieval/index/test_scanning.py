@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.indexed_text import BREAK
+from retrieval.index.indexed_text import BREAK, FIRST
 from retrieval.index.scanning import Presence, SoughtTexts, find
 from retrieval.index.text_arrays import NO_TEXTS, AnalyzedText, arrays_of, text_arrays
 from retrieval.text.analysis import Analysis
@@ -30,7 +30,7 @@ def found_in(
 
 def test_texts_are_found_where_they_stand() -> None:
     """A text is above a passage, in it, or in one of its sentences; over their border in none."""
-    passages = [("盐田", "盐很白。风大，盐工不来。"), ("", "")]
+    passages = [(f"{FIRST}盐田", "盐很白。风大，盐工不来。"), (FIRST, "")]
     presence, _ = found_in(passages, ["盐", "盐工", "盐田", "白。风"])
 
     assert [[3, 1, 1, 1], [0] * 4] == presence.counts.tolist()
@@ -41,6 +41,7 @@ def test_texts_are_found_where_they_stand() -> None:
     )
     assert [0, 2, 3] == presence.bounds.tolist()
     assert [[0, 4], [4, 12], [0, 0]] == presence.spans.tolist()
+    assert [True, False] == presence.is_first.tolist()
 
 
 def test_characters_of_two_units() -> None:

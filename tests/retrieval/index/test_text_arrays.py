@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore
 from corpus.sentences import sentences
-from retrieval.index.indexed_text import BREAK
+from retrieval.index.indexed_text import BREAK, FIRST
 from retrieval.index.joined_texts import JoinedTexts, ScratchTexts, find_rows
 from retrieval.index.storage import open_texts, save_texts
 from retrieval.index.text_arrays import (
+    SECTION_BEGINS,
     TERM_BEGINS,
     TERM_ENDS,
     WORD_BEGINS,
@@ -29,7 +30,8 @@ from retrieval.text.script import fold
 
 PIECES = ("金融科技", "基礎設施", "𠮷野家", "。", "！", "ABC", "Ａ", "\n", "1,280萬", " ", "衞星")
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
-PASSAGES = st.lists(st.tuples(st.sampled_from(("題", "题 節", "𠮷")), TEXTS), max_size=5)
+ABOVE = ("題", f"{FIRST}題", "题 節", "𠮷", f"{FIRST}𠮷", FIRST)
+PASSAGES = st.lists(st.tuples(st.sampled_from(ABOVE), TEXTS), max_size=5)
 
 
 def arrays_of(analyzer: Analyzer, passages: list[tuple[str, str]]) -> TextArrays:
@@ -56,7 +58,9 @@ def test_texts_are_kept(analyzer: Analyzer, passages: list[tuple[str, str]]) -> 
     for row, (above, text) in enumerate(passages):
         kept, terms = AnalyzedText(arrays, row), analyzer.terms(text)
         words = analyzer.terms(text, "default")
-        assert (fold(above), fold(text)) == (kept.above, kept.folded)
+        is_first = above.startswith(FIRST)
+        assert (fold(above.removeprefix(FIRST)), fold(text)) == (kept.above, kept.folded)
+        assert places(kept.flags, SECTION_BEGINS) == ({0} if is_first and text else set())
         assert tuple(sentences(text)) == kept.sentences
         assert {term.start for term in terms} == places(kept.flags, TERM_BEGINS)
         assert {term.end - 1 for term in terms} == places(kept.flags, TERM_ENDS)
