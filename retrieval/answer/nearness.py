@@ -1,8 +1,9 @@
 """Ranking by meaning where words fall silent.
 
 The less of a question its best passages cover with words, the more the passages' nearness in
-meaning counts beside their scores by words. Words alone find the passages, and decide whether
-anything is quoted.
+meaning counts beside their scores by words. An English question shares none with Chinese passages
+but by translations, so there meaning counts most. Words alone find the passages, and decide
+whether anything is quoted.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import measure_coverage
 from retrieval.answer.excerpt import MAX_EXCERPT
 from retrieval.answer.ranking import RankedPassage
+from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.meaning.meaning import AskedMeaning
+from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
+from retrieval.text.analysis import han_runs
 
 SILENT_BELOW = 0.75
 """Coverage of a question by words from which meaning counts nothing."""
@@ -26,6 +30,10 @@ SILENT_BELOW = 0.75
 NEAREST = 5
 """Number of the passages nearest in meaning that gain, each by as much as it is nearer than the
 last of these. So only few come forward, and the level of an encoder's cosines does not matter."""
+
+ENGLISH_FACTOR = 8.0
+"""Factor on the weight of meaning for a question in English, where every passage gains by its
+cosine: translations find passages, and say little about which one is best."""
 
 _COVERING_PASSAGES = 5
 """Number of passages, best first, of which one must cover the question."""
@@ -79,16 +87,15 @@ def rank_by_nearness(
         snapshot: The collection.
     """
     by_words = NearnessRanking(ranked)
-    if snapshot.meaning is None or len(ranked) < 2 or not _is_open(question):
+    if snapshot.meaning is None or len(ranked) < 2 or not _stands_alone(question):
         return by_words
-    best = ranked[:_COVERING_PASSAGES]
-    coverage = measure_coverage(question, best, snapshot.lexicon).coverage
-    weight = snapshot.meaning.weight * max(0.0, 1 - coverage / SILENT_BELOW)
+    factor, gaining = _influence(question, ranked, snapshot.lexicon)
+    weight = snapshot.meaning.weight * factor
     asked = snapshot.meaning.asked(question.text) if weight else None
     if asked is None:
         return by_words
     cosines = asked.cosines([one.candidate.passage.id for one in ranked])
-    level = nlargest(NEAREST, cosines)[-1]
+    level = nlargest(gaining, cosines)[-1]
     nearer = [
         one._replace(score=one.score + weight * max(cosine - level, 0.0))
         for one, cosine in zip(ranked, cosines, strict=True)
@@ -102,7 +109,29 @@ def rank_by_nearness(
     return NearnessRanking([nearer[number] for number in numbers], frozenset(raised), asked)
 
 
-def _is_open(question: Question) -> bool:
-    """Return True for a question that stands alone and names nothing that words must find."""
-    is_plain = not (question.subjects or question.request.titles or question.follows)
-    return is_plain and not _NAMES.search(question.folded)
+def _influence(
+    question: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
+) -> tuple[float, int]:
+    """Return the factor on the weight of meaning, and how many passages gain by it.
+
+    Args:
+        question: The question, which stands alone.
+        ranked: The passages by words, best first.
+        lexicon: The terms of the collection.
+    """
+    is_english = _is_english(question.folded)
+    if not is_english and _NAMES.search(question.folded):
+        return 0.0, NEAREST
+    coverage = measure_coverage(question, ranked[:_COVERING_PASSAGES], lexicon).coverage
+    share = max(0.0, 1 - coverage / SILENT_BELOW)
+    return (ENGLISH_FACTOR * share, len(ranked)) if is_english else (share, NEAREST)
+
+
+def _stands_alone(question: Question) -> bool:
+    """Return True for a question about one thing, which names no title and does not lean back."""
+    return not (question.subjects or question.request.titles or question.follows)
+
+
+def _is_english(folded: str) -> bool:
+    """Return True for a text in English; not in pinyin, nor in Chinese with English words."""
+    return not any(han_runs(folded)) and bool(patterns().english.search(folded))

@@ -45,6 +45,9 @@ _ENDINGS = (
 )
 """Endings of English words, each with what stands in its place in the word in the dictionary."""
 
+_MAX_MEANINGS = 6
+"""Maximum number of Chinese words for an English one."""
+
 _MAX_EVERYDAY_WORDS = 12
 """Maximum number of words in a question whose everyday synonyms are searched for."""
 
@@ -223,7 +226,8 @@ def _translations(
         is_sure = meanings.is_sure or last is not words[0]
         is_guess, weight = not is_sure, ALIAS_WEIGHT if is_sure else SYNONYM_WEIGHT
         for other in meanings.words:
-            yield Substitute(start, last.end, other, weight, is_guess, not is_guess)
+            is_doubtful = is_guess or len(other) == 1
+            yield Substitute(start, last.end, other, weight, is_doubtful, not is_doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,16 +249,18 @@ def _meanings(english: str, lexicon: Lexicon, dictionary: Dictionary) -> _Meanin
     for ending, replacement in _ENDINGS:
         if english.endswith(ending):
             form = english.removesuffix(ending) + replacement
-            if words := _usable(tuple(table.get(form, ())), lexicon):
+            if words := _usable(tuple(table.get(form, ())), lexicon, _MAX_MEANINGS):
                 return _Meanings(words, is_sure=True)
-            if words := _usable(tuple(dictionary.translations(form)), lexicon):
+            if words := _usable(tuple(dictionary.translations(form)), lexicon, _MAX_MEANINGS):
                 return _Meanings(words, is_sure=len(words) == 1)
     return _Meanings()
 
 
-def _usable(words: tuple[str, ...], lexicon: Lexicon) -> Sequence[str]:
+def _usable(
+    words: tuple[str, ...], lexicon: Lexicon, limit: int = MAX_CORRECTIONS
+) -> Sequence[str]:
     """Return the first few of these words that the collection contains, without stop words."""
-    return lexicon.contained(_without_stop_words(words), MAX_CORRECTIONS) if words else ()
+    return lexicon.contained(_without_stop_words(words), limit) if words else ()
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)

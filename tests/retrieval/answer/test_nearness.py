@@ -101,6 +101,19 @@ def test_what_words_must_find_is_left_alone(
     assert [] == encoder.questions
 
 
+def test_an_english_question_is_compared_by_meaning(over: Over, encoder: ConceptEncoder) -> None:
+    """Translations find passages, and meaning orders them; pinyin is left alone."""
+    texts = (*(f"办法{n}：养猫要有耐心。" for n in "一二三四"), LONG)
+    words = over(*texts)
+    meant = with_meaning(words, encoder)
+
+    assert LONG not in texts_of(ask(words, "what is a cheap method?"))
+    assert LONG == texts_of(ask(meant, "what is a cheap method?"))[0]
+    encoder.questions.clear()
+    assert ask(words, "pianyi de banfa") == ask(meant, "pianyi de banfa")
+    assert [] == encoder.questions
+
+
 def test_words_decide_whether_anything_is_quoted(over: Over, encoder: ConceptEncoder) -> None:
     """A passage that shares no word is not quoted, however near it is in meaning."""
     words = over("划算的东西，要列清单。")

@@ -9,7 +9,7 @@ import numpy as np
 from retrieval.meaning.encoder import EncoderError, Vectors
 
 CONCEPTS: Mapping[str, Sequence[str]] = {
-    "thrift": ("省钱", "便宜", "节约开支", "划算"),
+    "thrift": ("省钱", "便宜", "节约开支", "划算", "cheap"),
     "sleep": ("睡觉", "失眠", "打盹", "就寝"),
     "rain": ("下雨", "暴雨", "带伞", "潮湿"),
     "cat": ("猫", "喵星人"),

@@ -248,6 +248,30 @@ def test_synonyms_are_guesses(ask: Ask) -> None:
     assert not guessed["区块链"]
 
 
+@pytest.mark.parametrize(
+    ("text", "sure", "guessed"),
+    [
+        ("how much is the monthly rent?", {"房租"}, {"租"}),
+        ("who owns the shops by the bridge?", {"商店"}, {"店", "桥"}),
+        ("is parking banned at the night market", {"停车", "禁止", "夜间集市"}, set()),
+        ("don't put that much money there", set(), {"钱"}),
+    ],
+)
+def test_english_words(
+    index: Callable[..., Snapshot],
+    analyzer: Analyzer,
+    text: str,
+    sure: set[str],
+    guessed: set[str],
+) -> None:
+    """Everyday English words are translated; single characters mean more than one thing."""
+    snapshot = index("桥边的商店不收房租，租给别人也行。", "夜间集市禁止停车。", "我店里钱不多。")
+    found = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases).substitutes
+
+    assert sure <= {one.text for one in found if not one.is_guess}
+    assert guessed <= {one.text for one in found if one.is_guess}
+
+
 @pytest.mark.parametrize("text", ["流量思维", "金融科技的基础设施", "去平台化"])
 def test_text_of_the_collection_is_never_corrected(
     index: Callable[..., Snapshot], analyzer: Analyzer, text: str
