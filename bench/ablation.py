@@ -84,7 +84,7 @@ def variants() -> list[Variant]:
         Variant("without everyday words", [(question, "everyday_substitutes", nothing)]),
         Variant("without forms of numbers", [(question, "number_substitutes", nothing)]),
         Variant(
-            "k1 1.2, b .75", [(features, "_BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
+            "k1 1.2, b .75", [(features, "BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
         ),
         Variant("question words kept", [(question, "_vocabulary", lambda: nothing_dropped)]),
     ]
