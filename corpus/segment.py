@@ -26,16 +26,27 @@ _ANNOUNCES = re.compile(
 
 _REPORTS = re.compile(
     r"(?:(?<![所没沒只])有(?:人|同[业業行]|[专專]家|[网網]友|[评評][论論]|[业業][内內]人士)[^，。！？,!?]{0,4}"
-    r"|(?:不少|很多|[许許]多|多[数數])人都?)"
-    r"(?:[说說](?![话話])|[认認][为為]|[觉覺]得|以[为為]|[担擔]心|[断斷]言|抱怨|主[张張]|[声聲]称|[声聲]稱|宣称|宣稱)"
+    r"|(?:不少|很多|[许許]多|多[数數])人(?:都|[^。！？!?]{0,12}[，,](?=[觉認认覺以])|)"
+    r"|(?:主[张張]|[赞贊]成|反[对對]|支持)[^，。！？,!?我]{1,10}的人[，,]?[常最爱愛]{0,2})"
+    r"(?:[说說](?![话話])|[讲講](?![究座述解课課])|[认認][为為]|[觉覺]得|以[为為]|[担擔]心|[断斷]言|抱怨|主[张張]"
+    r"|[声聲][称稱]|宣[称稱])"
     r"|(?:流[传傳行]着?|(?:[还還也另]|(?:^|(?<=[，。！？：,!?:\n]))[^，。！？：,!?:\n我你他她]{0,4})有|另)一?[个個种種]"
     r"[^，。！？,!?]{0,5}(?:[说說]法|[观觀][点點]|看法|[误誤]解|意[见見]|[声聲]音|[论論][调調])"
-    r"(?:[认認][为為]|是|[说說]|[，,：:])"
+    r"[^，。！？：,!?:]{0,6}(?:[认認][为為]|是|[说說]|[，,：:])"
 )
 """A statement that others make: 还有人断言."""
 
+_OBJECTS = re.compile(
+    r"可(?:是(?!否)|[^以能见見谓謂惜靠否笑怜憐爱愛观觀行信，。]{1,8}[不没沒])|但(?![丁凡愿願])|然而|其[实實]|事[实實]上|[实實][际際]上"
+    r"|[这這](?:[话話]|[种種][说說]法)|[^。！？!?]{0,16}[恰正](?:[恰好])?相反"
+)
+"""The beginning of a paragraph that takes back what the one before says that others say."""
+
+_QUESTION, _REPLY = re.compile(r"[问問]\s*[：:]"), re.compile(r"答\s*[：:]")
+"""The beginnings of the two parts of an interview."""
+
 _MAX_CLAIM = 120
-"""Maximum length of a paragraph that ends in what others say and is joined to the next one."""
+"""Maximum length of a paragraph with what others say that is joined to the next one."""
 
 _ORDINAL = re.compile(
     r"(?:第[一1](?:[，,、：:是]|[个個点點条條步种種类類项項])|[一1][、.．是](?!\d)|[（(][一1][）)]"
@@ -192,9 +203,16 @@ def _belongs_with(
     is_lead_in = (
         block.text.endswith(("？", "?", "：", ":"))
         or alone < limits.shortest_passage
-        or (length == len(block.text) <= _MAX_CLAIM and ends_in_report(block.text))
+        or (length == len(block.text) <= _MAX_CLAIM and _is_taken_up(block.text, following.text))
     )
     return is_lead_in and length <= limits.longest_passage // 2
+
+
+def _is_taken_up(text: str, following: str) -> bool:
+    """Return True for a question of an interview with its reply, or what others say with one."""
+    if _QUESTION.match(text) and _REPLY.match(following):
+        return True
+    return ends_in_report(text) or bool(_REPORTS.search(text) and _OBJECTS.match(following))
 
 
 def ends_in_report(text: str) -> bool:

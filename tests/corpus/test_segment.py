@@ -59,11 +59,43 @@ def test_other_paragraphs_stay_apart(before: str, after: str) -> None:
         "還有一種流行的說法：年輕人不在乎鹽田，只在乎薪水。",
         "也有同業斷言，老人家不會用機器收鹽，根本學不會。",
         "盐田今年丰收。不少人都说，这是因为天气好，雨水少。",
+        "也有人講，鹽田裡的水是從井裡打上來的，不是海水。",
+        "还有一种说法流传很广，说盐田一关，海水就会变淡。",
+        "报上登了盐田的收成。许多人看完就放了心，觉得价钱不会再涨。",
     ],
 )
 def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
     """A paragraph that ends in a claim of others is one passage with the author's reply."""
     assert [f"{claim}\n{LONG}", LONG] == split(claim, LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "主张关掉盐田的人，说得最多的是气味。风一吹，全村都闻得到，关了就清净。",
+        "不少人都说盐田里的水不干净。这样的盐，谁家也不敢拿来腌菜。",
+    ],
+)
+@pytest.mark.parametrize(
+    "reply",
+    ["可气味不从盐田来。", "其實味道來自別處。", "这话不公道。", "我去看过三次，正好相反。"],
+)
+def test_what_is_taken_back_is_quoted_with_the_reply(claim: str, reply: str) -> None:
+    """What others say further up is joined as well if the next paragraph takes it back."""
+    answer, kind_words = f"{reply}{LONG}", f"可喜的是，{LONG}"
+
+    assert [f"{claim}\n{answer}", LONG] == split(claim, answer, LONG)
+    assert [claim, kind_words] == split(claim, kind_words)
+    assert [claim, LONG] == split(claim, LONG)
+
+
+@pytest.mark.parametrize(("ask", "reply"), [("问：", "答："), ("問:", "答 :")])
+def test_a_question_of_an_interview_is_quoted_with_the_reply(ask: str, reply: str) -> None:
+    """So it is where it is put as a statement."""
+    asked, replied = f"{ask}听村里的老人讲，从前的盐田比现在还要大。", f"{reply}{LONG}"
+
+    assert [f"{asked}\n{replied}", LONG] == split(asked, replied, LONG)
+    assert [asked, LONG] == split(asked, LONG)
 
 
 @pytest.mark.parametrize(
