@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from heapq import nlargest
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -38,6 +39,13 @@ CONTEXT_WEIGHT = 0.3
 
 CODE_WEIGHT = 0.3
 """Weight of being code that says none of the question's words, though a heading above it does."""
+
+OTHER_SIDE_WEIGHT = 0.4
+"""Weight of standing below the name of one of the things that the title compares, where the
+question names another one."""
+
+_FIRST = 6
+"""Number of passages, those with the best scores, of which it is checked what they stand below."""
 
 _MAX_LABEL = 30
 """Maximum length of a first sentence that labels its passage."""
@@ -103,6 +111,9 @@ def rank(
             for one, covered in zip(candidates, reading.covered, strict=True)
         )
         scores = _with(scores, LABEL_WEIGHT, labelled)
+    best = nlargest(_FIRST, range(len(scores)), key=scores.__getitem__)
+    if others := _of_other_sides(question, [candidates[number] for number in best]):
+        scores = _with(scores, -OTHER_SIDE_WEIGHT, (one in others for one in candidates))
     if quoted:
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
@@ -145,6 +156,18 @@ def _sign_shares(
     ]
     counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
+
+
+def _of_other_sides(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the passages about another thing than the one that the question names.
+
+    That is told by headings that the title names: below 油车 of “油车还是电车”, a passage is not
+    about 电车.
+    """
+    parts = [(one, *one.headings.rpartition(" ")) for one in candidates]
+    sides = [(one, title, name) for one, title, _, name in parts if len(name) > 1 and name in title]
+    named = {title for _, title, name in sides if name in question.folded}
+    return [one for one, title, name in sides if title in named and name not in question.folded]
 
 
 def _is_labelled(question: Question, candidate: Candidate) -> bool:

@@ -80,7 +80,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         aliases: Other names of the same things.
     """
     folded = fold(_shortened(text)).strip()
-    words = analyzer.terms_of_folded(folded, "default")
+    words = _cut_as_in(lexicon, analyzer.terms_of_folded(folded, "default"))
     found = patterns().matches(folded)
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
@@ -119,6 +119,28 @@ def _shortened(text: str) -> str:
         return text
     half = _MAX_CHARACTERS // 2
     return f"{text[:half]} {text[-half:]}"
+
+
+def _cut_as_in(lexicon: Lexicon, words: Sequence[Term]) -> list[Term]:
+    """Return the words with those that the collection lacks cut as it knows their characters.
+
+    用纸|藤 is 用|纸藤 if it has 纸藤 and not 用纸.
+    """
+    found: list[Term] = []
+    for word in words:
+        last = found[-1] if found else None
+        if last is None or last.end != word.start or {len(last.text), len(word.text)} != {1, 2}:
+            found.append(word)
+            continue
+        text, start = last.text + word.text, last.start
+        known, other = (text[1:], text[:2]) if len(last.text) > 1 else (text[:2], text[1:])
+        if text.isascii() or lexicon.contains(other) or not lexicon.contains(known):
+            found.append(word)
+            continue
+        at = text.index(known)
+        parts = [(0, at), (at, at + 2), (at + 2, 3)]
+        found[-1:] = [Term(text[a:b], start + a, start + b) for a, b in parts if a < b]
+    return found
 
 
 def _dropped_words(
