@@ -83,6 +83,15 @@ class Candidate:
         return self.analyzed.above[: len(self.article.title)]
 
     @property
+    def side(self) -> str:
+        """The last heading above it if the title contains that, folded; else empty.
+
+        It names one of the things that the article compares: 油车 of “油车还是电车”.
+        """
+        title, _, name = self.headings.rpartition(" ")
+        return name if len(name) > 1 and name in title else ""
+
+    @property
     def sentences(self) -> Sequence[Span]:
         """The spans of the passage's sentences."""
         return self.analyzed.sentences

@@ -102,12 +102,16 @@ def coverage_of(
 def speaks_of(
     subject: Sequence[Term], question: Question, candidate: Candidate, lexicon: Lexicon
 ) -> bool:
-    """Return True if a passage contains half of the words of a subject, weighted by idf."""
+    """Return True if a passage contains half of the words of a subject, weighted by idf.
+
+    What it stands below of things that its title compares counts as well.
+    """
     weights = [lexicon.idf(word.text) for word in subject]
+    text = f"{candidate.side}\n{candidate.folded}"
     contained = (
         weight
         for word, weight in zip(subject, weights, strict=True)
-        if mentions(candidate.folded, word, question)
+        if mentions(text, word, question)
     )
     return sum(contained) >= SUBJECT_SHARE * sum(weights)
 

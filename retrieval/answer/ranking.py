@@ -8,7 +8,7 @@ judged questions, except where public sets have too few of the kind; these were 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from operator import attrgetter
@@ -40,9 +40,12 @@ CONTEXT_WEIGHT = 0.3
 CODE_WEIGHT = 0.3
 """Weight of being code that says none of the question's words, though a heading above it does."""
 
-OTHER_SIDE_WEIGHT = 0.4
+SIDE_WEIGHT = 0.15
 """Weight of standing below the name of one of the things that the title compares, where the
-question names another one."""
+question names it."""
+
+OTHER_SIDE_WEIGHT = 0.4
+"""Weight of standing below the name of such a thing where the question names another one."""
 
 _FIRST = 6
 """Number of passages, those with the best scores, of which it is checked what they stand below."""
@@ -97,7 +100,7 @@ def rank(
     is_signed = bool(question.answer_types & SIGNED_TYPES)
     asked = WeightedQuestion(question, lexicon)
     reading = asked.read(candidates, learnt_weights(), all_topics=is_signed)
-    scores = reading.sums
+    scores = [*reading.sums]
     if is_signed:
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
@@ -112,8 +115,8 @@ def rank(
         )
         scores = _with(scores, LABEL_WEIGHT, labelled)
     best = nlargest(_FIRST, range(len(scores)), key=scores.__getitem__)
-    if others := _of_other_sides(question, [candidates[number] for number in best]):
-        scores = _with(scores, -OTHER_SIDE_WEIGHT, (one in others for one in candidates))
+    for number, weight in _side_weights(question, [candidates[one] for one in best]):
+        scores[best[number]] += weight
     if quoted:
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
@@ -158,16 +161,22 @@ def _sign_shares(
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
-def _of_other_sides(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the passages about another thing than the one that the question names.
+def _side_weights(
+    question: Question, candidates: Sequence[Candidate]
+) -> Iterator[tuple[int, float]]:
+    """Yield the weights of passages below one of several things that their title compares.
 
-    That is told by headings that the title names: below 油车 of “油车还是电车”, a passage is not
-    about 电车.
+    Below 油车 of “油车还是电车”, a passage is about that one, also where it does not repeat its
+    name, and not about 电车.
+
+    Yields:
+        The number of the passage, and its weight.
     """
-    parts = [(one, *one.headings.rpartition(" ")) for one in candidates]
-    sides = [(one, title, name) for one, title, _, name in parts if len(name) > 1 and name in title]
-    named = {title for _, title, name in sides if name in question.folded}
-    return [one for one, title, name in sides if title in named and name not in question.folded]
+    sides = [(one.side, one.headings.removesuffix(one.side)) for one in candidates]
+    named = {title for side, title in sides if side and side in question.folded}
+    for number, (side, title) in enumerate(sides):
+        if side and title in named:
+            yield number, SIDE_WEIGHT if side in question.folded else -OTHER_SIDE_WEIGHT
 
 
 def _is_labelled(question: Question, candidate: Candidate) -> bool:

@@ -71,7 +71,8 @@ def _named_first(
     lowest = MIN_SHARED_SCORE * group[0].score if group else 0.0
 
     def is_other(one: RankedPassage) -> bool:
-        return name not in one.candidate.folded or one.score < lowest
+        is_named = name in one.candidate.side or name in one.candidate.folded
+        return not is_named or one.score < lowest
 
     return sorted(group, key=is_other)
 

@@ -88,9 +88,7 @@ class Lexicon:
 
     def _contained(self, words: tuple[str, ...], limit: int) -> Sequence[str]:
         frequency = self.document_frequency
-        known = (
-            one for one in words if frequency(one) or (len(one) != 2 and self.contains(one))
-        )
+        known = (one for one in words if frequency(one) or (len(one) != 2 and self.contains(one)))
         return tuple(islice(known, limit))
 
     def _has_pairs(self, text: str) -> bool:

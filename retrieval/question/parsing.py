@@ -128,19 +128,30 @@ def _cut_as_in(lexicon: Lexicon, words: Sequence[Term]) -> list[Term]:
     """
     found: list[Term] = []
     for word in words:
-        last = found[-1] if found else None
-        if last is None or last.end != word.start or {len(last.text), len(word.text)} != {1, 2}:
+        if found and (recut := _recut(found[-1], word, lexicon)):
+            found[-1:] = recut
+        else:
             found.append(word)
-            continue
-        text, start = last.text + word.text, last.start
-        known, other = (text[1:], text[:2]) if len(last.text) > 1 else (text[:2], text[1:])
-        if text.isascii() or lexicon.contains(other) or not lexicon.contains(known):
-            found.append(word)
-            continue
-        at = text.index(known)
-        parts = [(0, at), (at, at + 2), (at + 2, 3)]
-        found[-1:] = [Term(text[a:b], start + a, start + b) for a, b in parts if a < b]
     return found
+
+
+def _recut(first: Term, second: Term, lexicon: Lexicon) -> Sequence[Term]:
+    """Return two words cut otherwise, if that gives one that the collection has; else none.
+
+    One of them is a single character that is informative, and the other one, of two characters,
+    is in no passage.
+    """
+    single, word = sorted((first.text, second.text), key=len)
+    if (len(single), len(word)) != (1, 2) or first.end != second.start:
+        return ()
+    text, at = first.text + second.text, 0 if first.text == single else 1
+    known = text[at : at + 2]
+    if single in _vocabulary().uninformative or lexicon.contains(word):
+        return ()
+    if not (any(han_runs(known)) and lexicon.contains(known)):
+        return ()
+    cuts = [(0, at), (at, at + 2), (at + 2, 3)]
+    return [Term(text[a:b], first.start + a, first.start + b) for a, b in cuts if a < b]
 
 
 def _dropped_words(

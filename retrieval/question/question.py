@@ -123,6 +123,12 @@ class Question:
         """True if the question asks for metadata of articles, but not for their number."""
         return self.request.aspect not in {None, Aspect.COUNT}
 
+    def asking_as(self, previous: Question) -> Question:
+        """Return this question asking what the previous one does, if it does not say: 那火车呢."""
+        if self.answer_types or self.values:
+            return self
+        return replace(self, answer_types=previous.answer_types, values=previous.values)
+
     def following(self, previous: Question, weight: float) -> Question:
         """Return this question as a follow-up: it also searches for the terms of the previous one.
 

@@ -15,6 +15,7 @@ Subject = tuple[Term, ...]
 Span = tuple[int, int]
 
 _ITEM = re.compile("[^、]+")
+_KEYWORD = re.compile(r"\S+")
 
 
 def find_subjects(
@@ -42,7 +43,17 @@ def find_subjects(
             named = [_parallel(thing, things[-1], uninformative) for thing in things]
             if subjects := _distinct(named, uninformative):
                 return subjects
-    return ()
+    return _listed_subjects(folded, words, uninformative)
+
+
+def _listed_subjects(
+    folded: str, words: Sequence[Term], uninformative: Container[str]
+) -> tuple[Subject, ...]:
+    """Return the subjects of key words that end in a comparison: 油车 电车 保养对比."""
+    *spans, last = [match.span() for match in _KEYWORD.finditer(folded)] or [(0, 0)]
+    if len(spans) < 2 or not patterns().side_by_side.search(folded, last[0]):
+        return ()
+    return _distinct([_words_within(span, words) for span in spans], uninformative)
 
 
 def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Span]:

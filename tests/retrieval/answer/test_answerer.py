@@ -370,6 +370,34 @@ async def test_another_thing_is_not_what_was_quoted(over: Over) -> None:
     assert "火车晚点一般不补偿，只能退票。" == answer.citations[0].text
 
 
+async def test_another_thing_is_asked_the_same(over: Over) -> None:
+    """那热泵呢 asks for a duration if the question before did."""
+    answerer = over(
+        "煤炉坐上去烧，要用三个冬天。",
+        "热泵安静，它的外机挂在墙上，也不碍眼。",
+        "热泵装在院子里，用上十五年也不坏。",
+    )
+    answer = await answerer.answer("那热泵呢", context=Context("煤炉能用几年"))
+
+    assert isinstance(answer, Answer)
+    assert "热泵装在院子里，用上十五年也不坏。" == answer.citations[0].text
+
+
+async def test_the_side_of_a_comparison_stands_above(over: Over) -> None:
+    """A passage speaks of what its heading names, if the title names it as well."""
+    passages = (
+        Passage("0", "a", "先说价钱，煤炉六百元。", ("煤炉",)),
+        Passage("1", "a", "它的声音不小，有六十分贝。", ("煤炉",)),
+        Passage("2", "a", "它的声音只有三十分贝。", ("热泵",)),
+        Passage("3", "a", "再说价钱，热泵三万元。", ("热泵",)),
+    )
+    answerer = over(corpus=Corpus((Article("a", "a.md", "煤炉和热泵", passages=passages),)))
+    answer = await answerer.answer("煤炉和热泵哪个声音小，有多少分贝")
+
+    assert isinstance(answer, Answer)
+    assert {"1", "2"} == {one.passage.id for one in answer.citations[:2] if one.passage}
+
+
 async def test_going_on_where_it_stopped(over: Over) -> None:
     """展开说说 twice shows the passages behind those that it showed."""
     texts = ["流量见顶了。", *(f"接着他谈到第{word * 3}件事。" for word in "甲乙丙丁戊己")]

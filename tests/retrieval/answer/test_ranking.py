@@ -13,6 +13,8 @@ from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
     LABEL_WEIGHT,
+    OTHER_SIDE_WEIGHT,
+    SIDE_WEIGHT,
     SIGN_WEIGHT,
     RankedPassage,
     learnt_weights,
@@ -229,6 +231,32 @@ def test_code_that_says_nothing_of_the_question_falls_behind(
         "with prose": 0.0,
         "prose": 0.0,
     } == gains(parse("盐田", snapshot), snapshot)
+
+
+@pytest.mark.parametrize(
+    ("asked", "boiled", "dried"),
+    [
+        ("井盐怎么收", SIDE_WEIGHT, -OTHER_SIDE_WEIGHT),
+        ("湖盐怎么收", -OTHER_SIDE_WEIGHT, SIDE_WEIGHT),
+        ("井盐和湖盐怎么收", SIDE_WEIGHT, SIDE_WEIGHT),
+        ("盐怎么收", 0.0, 0.0),
+    ],
+)
+def test_a_passage_below_another_side_loses(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, boiled: float, dried: float
+) -> None:
+    """Of the things that a title compares, headings tell which one a passage is about."""
+    passages = (
+        Passage("boiled", "a", "收之前要煮。", ("井盐",)),
+        Passage("dried", "a", "收之前要晒。", ("湖盐",)),
+        Passage("choice", "a", "收成看天气。", ("价钱",)),
+        Passage("before", "a", "收的人不多。"),
+    )
+    article = Article("a", "a.md", "井盐还是湖盐", passages=passages)
+    snapshot = index(corpus=Corpus((article,)))
+
+    expected = {"boiled": boiled, "dried": dried, "choice": 0.0, "before": 0.0}
+    assert expected == gains(parse(asked, snapshot), snapshot)
 
 
 def test_what_the_ranking_read_is_handed_on(index: Callable[..., Snapshot], parse: Parse) -> None:

@@ -159,6 +159,25 @@ def test_instructions(ask: Ask, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("编椅子用纸藤还是藤皮", ["编", "椅子", "纸藤", "藤皮"]),
+        ("椅子要用纸裹", ["椅子", "用纸", "裹"]),
+        ("蓝藤椅结实吗", ["蓝藤", "椅", "结实"]),
+        ("硬藤椅结实吗", ["硬", "藤椅", "结实"]),
+    ],
+)
+def test_words_are_cut_as_the_collection_has_them(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, words: list[str]
+) -> None:
+    """A word that no passage has is cut anew if it hides one that they have."""
+    snapshot = index("纸藤软和，编起来不割手。", "天然藤皮硬，蓝藤贵。")
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert words == [word.text for word in question.words]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("蚂蚁金服呢", "蚂蚁集团"),

@@ -30,6 +30,9 @@ from tests.retrieval.question.conftest import Ask
         ("煤炉跟热泵，哪个花钱多", ["煤炉", "热泵"]),
         ("平层入户和错层入户有啥区别", ["平层", "错层"]),
         ("江州的东岙和西岙有什么区别", ["东岙", "西岙"]),
+        ("家里装煤炉还是热泵，哪个耐用", ["煤炉", "热泵"]),
+        ("煤炉 热泵 保养对比", ["煤炉", "热泵"]),
+        ("京东 支付宝 苏宁 区别", ["京东", "支付宝", "苏宁"]),
         ("What is the difference between banks and platforms", ["banks", "platforms"]),
     ],
 )
@@ -53,6 +56,8 @@ def test_named_side_by_side(ask: Ask, text: str, subjects: list[str]) -> None:
         "几篇文章对流量的看法有什么不同",
         "老王和老李两人是怎么认识的",
         "收入和利润为什么能保持两位数增长",
+        "煤炉 保养对比",
+        "煤炉 热泵 保养",
         "流量",
         "",
     ],
