@@ -167,17 +167,14 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
     else:
         return False
     total = sum(question.weights.values())
-    if found.yes_no.search(folded) and any(
-        len(word.text) > 1
-        and question.weights[word.text] >= _WEIGHTY_ABSENT * total
-        and not found.quantity.fullmatch(word.text)
-        for word in evidence.missing
+    absent = evidence.missing if found.yes_no.search(folded) else ()
+    for words, least in (
+        *((words, _WEIGHTY_ABSENT) for words in _joined(absent)),
+        *((words, share) for words in _joined(evidence.missing_in_best)),
     ):
-        return True
-    for words in _joined(evidence.missing_in_best):
         text = "".join(word.text for word in words)
-        is_heavy = sum(question.weights[word.text] for word in words) >= share * total
-        is_priced = found.priced.search(folded, 0, words[0].start)
+        is_heavy = sum(question.weights[word.text] for word in words) >= least * total
+        is_priced = least == share and found.priced.search(folded, 0, words[0].start)
         if len(text) > 1 and is_heavy and (is_priced or not found.quantity.fullmatch(text)):
             return True
     return False

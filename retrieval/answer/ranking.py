@@ -8,7 +8,7 @@ judged questions, except where public sets have too few of the kind; these were 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from operator import attrgetter
@@ -21,6 +21,7 @@ from retrieval.answer.discourse import points_back
 from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.answer.items import has_items
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.numbers import forms, occurrences, quantities
 from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
@@ -46,6 +47,12 @@ question names it."""
 
 OTHER_SIDE_WEIGHT = 0.4
 """Weight of standing below the name of such a thing where the question names another one."""
+
+NUMBER_WEIGHT = 0.15
+"""Weight of containing a number that the question names, in whatever form."""
+
+MIN_TELLING = 100
+"""The smallest number that tells passages apart; years do not."""
 
 _FIRST = 6
 """Number of passages, those with the best scores, of which it is checked what they stand below."""
@@ -104,18 +111,16 @@ def rank(
     if is_signed:
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
-    asks_for_items = bool(patterns().enumeration.search(question.folded))
-    if is_signed or asks_for_items:
+    if is_label := _label(question):
         article = candidates[scores.index(max(scores))].article
         labelled = (
-            covered is not None
-            and one.article is article
-            and (has_items(one.folded) if asks_for_items else _is_labelled(question, one))
+            covered is not None and one.article is article and is_label(one)
             for one, covered in zip(candidates, reading.covered, strict=True)
         )
         scores = _with(scores, LABEL_WEIGHT, labelled)
     best = nlargest(_FIRST, range(len(scores)), key=scores.__getitem__)
-    for number, weight in _side_weights(question, [candidates[one] for one in best]):
+    first = [candidates[number] for number in best]
+    for number, weight in (*_side_weights(question, first), *_number_weights(question, first)):
         scores[best[number]] += weight
     if quoted:
         scores = _with(
@@ -161,6 +166,27 @@ def _sign_shares(
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
+def _number_weights(
+    question: Question, candidates: Sequence[Candidate]
+) -> Iterator[tuple[int, float]]:
+    """Yield the weights of passages that contain a large number that the question names.
+
+    Yields:
+        The number of the passage, and its weight.
+    """
+    for quantity in quantities(question.folded):
+        if quantity.value < MIN_TELLING or quantity.unit == "年":
+            continue
+        typed = question.folded[quantity.start : quantity.end]
+        texts = dict.fromkeys((typed, *forms(quantity)))
+        for number, one in enumerate(candidates):
+            if any(
+                text in one.folded and any(True for _ in occurrences(text, one.folded))
+                for text in texts
+            ):
+                yield number, NUMBER_WEIGHT
+
+
 def _side_weights(
     question: Question, candidates: Sequence[Candidate]
 ) -> Iterator[tuple[int, float]]:
@@ -177,6 +203,25 @@ def _side_weights(
     for number, (side, title) in enumerate(sides):
         if side and title in named:
             yield number, SIDE_WEIGHT if side in question.folded else -OTHER_SIDE_WEIGHT
+
+
+def _label(question: Question) -> Callable[[Candidate], bool] | None:
+    """Return what tells that a passage is labelled as the answer; None if nothing does."""
+    if patterns().enumeration.search(question.folded):
+        return lambda one: has_items(one.folded)
+    if question.answer_types & SIGNED_TYPES:
+        return lambda one: _is_labelled(question, one)
+    if patterns().superlative.search(question.folded):
+        return lambda one: _is_table_of(question, one)
+    return None
+
+
+def _is_table_of(question: Question, candidate: Candidate) -> bool:
+    """Return True for a table with a column of what the question asks the most of."""
+    head, is_table, _ = candidate.folded.partition("\n")
+    return bool(is_table and " | " in head) and any(
+        one.text in head for one in question.substitutes
+    )
 
 
 def _is_labelled(question: Question, candidate: Candidate) -> bool:

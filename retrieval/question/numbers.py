@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 PERCENT = "%"
+_PER_MILLE = "‰"
 
 _DIGITS = "零一二三四五六七八九"
 _SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
@@ -38,6 +39,9 @@ _SPELLED_OUT = 4
 
 _MAX_REMEMBERED = 1 << 12
 """The number of texts that it is remembered of if they are numbers, and of numbers with forms."""
+
+_MAX_PER_MILLE = 10
+"""The percentage from which it is not written in thousandths."""
 
 _HALF = Decimal("0.5")
 
@@ -170,7 +174,9 @@ def _read(match: re.Match[str]) -> Quantity | None:
         value += _HALF
     if unit == "成":
         value *= 10
-    if unit in {PERCENT, "成"} or found["percent"]:
+    if unit == _PER_MILLE or found["percent"] == "千分之":
+        value /= 10
+    if unit in {PERCENT, _PER_MILLE, "成"} or found["percent"]:
         unit = PERCENT
     elif found["halved"]:
         unit = f"个{unit}"
@@ -292,12 +298,17 @@ def _with_half(number: int, unit: str) -> Iterator[str]:
 
 
 def _percentages(value: Decimal) -> Iterator[str]:
-    """Yield the forms of a percentage: 30%, 百分之三十, 三成."""
+    """Yield the forms of a percentage: 30%, 百分之三十, 三成; 千分之五 for a small one."""
     number = _plain(value)
     yield from (f"{number}%", f"{number} %", f"百分之{number}")
     yield from (f"百分之{words}" for words in _in_words(value))
     if value == 100:
         yield "百分之百"
+    if value < _MAX_PER_MILLE:
+        thousandths = value * 10
+        for number in (_plain(thousandths), *_in_words(thousandths)):
+            yield f"千分之{number}"
+        yield f"{_plain(thousandths)}{_PER_MILLE}"
     tenths = value / 10
     if 1 <= tenths < 10 and tenths % 1 in {0, _HALF}:
         half = "半" if tenths % 1 else ""
@@ -315,9 +326,9 @@ def _units() -> _Units:
     unit = "|".join(name + ("(?![a-z])" if name.isascii() else "") for name in longest_first)
     halved = "|".join(name[1:] for name in longest_first if len(name) > 1 and name[0] == "个")
     pattern = (
-        rf"(?<![\d{_WORDS}a-z哪之])(?<!\d[.,])(?<![{_WORDS}]点)(?P<ordinal>第)?(?P<percent>百分之)?"
+        rf"(?<![\d{_WORDS}a-z哪之])(?<!\d[.,])(?<![{_WORDS}]点)(?P<ordinal>第)?(?P<percent>[百千]分之)?"
         rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS}))"
-        rf"(?:个半(?P<halved>{halved})|\s?(?P<unit>{unit}|%|成(?!{data['not_tenths']}))(?P<half>半)?)?"
+        rf"(?:个半(?P<halved>{halved})|\s?(?P<unit>{unit}|%|{_PER_MILLE}|成(?!{data['not_tenths']}))(?P<half>半)?)?"
         rf"(?!{_CONTINUES})"
     )
     names[_DAY_OF_MONTH] = tuple(data["days"])

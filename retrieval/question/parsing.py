@@ -210,7 +210,7 @@ def evidence_weight(word: str, analyzer: Analyzer) -> float:
     question about something else is as rare as can be.
     """
     weight = max(analyzer.information(word) - COMMON_INFORMATION, MIN_EVIDENCE_WEIGHT)
-    is_character = len(word) == 1 and not word.isascii()
+    is_character = len(word) == 1
     return weight * CHARACTER_EVIDENCE if is_character else weight
 
 

@@ -186,7 +186,7 @@ def everyday_substitutes(
 def quality_substitutes(words: Iterable[Term], lexicon: Lexicon) -> Iterator[Substitute]:
     """Yield the names of the qualities that words ask about: 价格 for 贵; they are guesses."""
     for word in words:
-        names = texts_for("qualities", word.text)
+        names = texts_for("qualities", word.text.lstrip("最更"))
         for name in _usable(tuple(names.split()), lexicon) if names else ():
             yield Substitute(
                 word.start, word.end, name, EVERYDAY_WEIGHT, is_guess=True, is_highlighted=False

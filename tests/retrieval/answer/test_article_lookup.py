@@ -127,6 +127,7 @@ async def test_titles_in_a_question_choose_the_articles(over: Over, two_articles
     ("question", "ids"),
     [
         ("2021年的文章", ["spring", "winter"]),
+        ("2021年都写过啥", ["spring", "winter"]),
         ("2021年的有哪些", ["spring", "winter"]),
         ("哪些文章是二〇二一年写的", ["spring", "winter"]),
         ("2021年以后写的", ["spring", "winter", "new"]),

@@ -316,6 +316,7 @@ async def test_a_topic_that_only_the_title_names(over: Over, question: str, quot
         ("京东平台收三百元一盒吗", "一盒", False),
         ("京东平台的技术团队给农村医院服务吗", "技术", False),
         ("平台收盐吗", "盐", False),
+        ("京东平台有没有倒挡", "倒 挡", True),
         ("平台服务什么", "服务", True),
         ("京东平台的技术团队给农村医院服务什么", "服务", False),
         ("平台服务多少家产业", "", False),

@@ -13,6 +13,7 @@ from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
     LABEL_WEIGHT,
+    NUMBER_WEIGHT,
     OTHER_SIDE_WEIGHT,
     SIDE_WEIGHT,
     SIGN_WEIGHT,
@@ -170,12 +171,20 @@ def test_a_heading_that_asks_the_same(
         ("老王给盐田提了几条建议？", "1. 修路。\n2. 挖沟。", LABEL_WEIGHT),
         ("老王给盐田提了几条建议？", "老王讲的，一是修路。", 0),
         ("老王为什么去盐田？", "一是修路，二是挖沟。", 0),
+        ("盐田哪种盐最贵？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", LABEL_WEIGHT),
+        ("盐田哪种盐更便宜？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", LABEL_WEIGHT),
+        ("盐田哪种盐最贵？", "种类 | 产量\n粗盐 | 三吨\n细盐 | 五吨", 0),
+        ("盐田哪种盐最贵？", "售价写在门口\n别处没有", 0),
+        ("盐田的盐贵不贵？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", 0),
     ],
 )
 def test_a_passage_that_opens_with_what_is_asked(
     index: Callable[..., Snapshot], parse: Parse, asked: str, text: str, gain: float
 ) -> None:
-    """A short first sentence labels its passage like a heading; a list has several items."""
+    """A short first sentence labels its passage like a heading.
+
+    A list has several items, and a table of what the most of is asked for has a column of it.
+    """
     snapshot = index("盐田，盐场，医生，歇工，老王，好处，坏处，建议，盐田。", text)
 
     assert gain == gains(parse(asked, snapshot), snapshot)["1"]
@@ -257,6 +266,25 @@ def test_a_passage_below_another_side_loses(
 
     expected = {"boiled": boiled, "dried": dried, "choice": 0.0, "before": 0.0}
     assert expected == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize(
+    ("asked", "gain"),
+    [
+        ("花一千二百八十万修的盐田", NUMBER_WEIGHT),
+        ("花1280万和40万修的盐田", NUMBER_WEIGHT),
+        ("花280万修的盐田", 0.0),
+        ("1954年修的盐田", 0.0),
+        ("12个人修的盐田", 0.0),
+    ],
+)
+def test_a_passage_with_the_number_gains(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, gain: float
+) -> None:
+    """A large number that the question names counts in any form; years and small ones do not."""
+    snapshot = index("修盐田花了1,280万元，1954年12个人修成。", "盐田很大。")
+
+    assert {"0": gain, "1": 0.0} == gains(parse(asked, snapshot), snapshot)
 
 
 def test_what_the_ranking_read_is_handed_on(index: Callable[..., Snapshot], parse: Parse) -> None:
