@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ _SENTENCE_FACTOR = 0.93
 
 _QUESTION_FACTOR = 0.3
 """Factor on the value of a sentence that is itself a question."""
+
+_NOTE_FACTOR = 0.7
+"""Factor on the value of a sentence of a footnote, as the text that it supports goes first."""
+
+_NOTE = re.compile(r"(?<=\n)\[[^\[\]\s]{1,8}\] ")
+"""The beginning of a footnote at the end of a passage, with its mark."""
 
 _ANSWER_FACTOR = 1.15
 """Factor on the value of a sentence that gives the type of answer that is asked for."""
@@ -151,8 +158,11 @@ class Highlighter:
         spans = candidate.sentences
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
-        run = self._best_run(text, spans, matches) if matches else (0, 0)
-        return _Growth(text, spans).around(*run)
+        first, last = self._best_run(text, spans, matches) if matches else (0, 0)
+        noted = _noted_sentence(text, spans, first)
+        if noted is not None and spans[last][1] - spans[noted][0] <= MAX_WITH_CONTEXT:
+            first = noted
+        return _Growth(text, spans).around(first, last)
 
     def _best_run(self, text: str, spans: Sequence[Span], matches: Sequence[_Match]) -> Span:
         """Return the first and the last of the one to three sentences that are worth most.
@@ -163,6 +173,9 @@ class Highlighter:
         texts = list(dict.fromkeys(match for match, _, _ in matches))
         weights = list(map(self._lexicon.idf, texts))
         matched = _matched(matches, texts, [end for _, end in spans])
+
+        notes = _NOTE.search(text)
+        body = bisect_right(spans, (notes.start(), 0)) if notes else len(spans)
 
         @cache
         def factor_of(number: int) -> float:
@@ -182,6 +195,8 @@ class Highlighter:
                 if not found:
                     continue
                 factor = max(map(factor_of, range(first, last + 1)))
+                if not any(matched[first : min(last + 1, body)]):
+                    factor *= _NOTE_FACTOR
                 value = worth_of(found) * factor * _SENTENCE_FACTOR ** (last - first)
                 if value > best_value:
                     best, best_value = (first, last), value
@@ -324,6 +339,16 @@ def _sentence_factor(question: Question, sentence: str) -> float:
         bool(question.values) and question.is_answered_by(sentence)
     )
     return _ANSWER_FACTOR if is_answer else 1.0
+
+
+def _noted_sentence(text: str, spans: Sequence[Span], number: int) -> int | None:
+    """Return the number of the sentence that a sentence of a footnote belongs to; else None."""
+    marks = [match for match in _NOTE.finditer(text) if match.start() <= spans[number][0]]
+    if not marks:
+        return None
+    place = text.find(marks[-1][0].rstrip())
+    is_referred_to = place < marks[0].start()
+    return bisect_right([end for _, end in spans], place) if is_referred_to else None
 
 
 def _is_question(sentence: str) -> bool:

@@ -21,10 +21,11 @@ from corpus.sentences import breaks, sentences
         ("涨了3.5倍。没有句号", ["涨了3.5倍。", "没有句号"]),
         ("First one. Second one.", ["First one. ", "Second one."]),
         ("一行\n又一行", ["一行\n", "又一行"]),
+        ("涨了。[1][注2]又跌了。\n[1] 见报告。", ["涨了。[1][注2]", "又跌了。\n", "[1] 见报告。"]),
     ],
 )
 def test_ends_of_sentences(text: str, expected: list[str]) -> None:
-    """Closing quotes belong to their sentence; a decimal point ends no sentence."""
+    """Closing quotes and marks of notes belong to their sentence; a decimal point ends none."""
     assert expected == [text[start:end] for start, end in sentences(text)]
 
 

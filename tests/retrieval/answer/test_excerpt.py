@@ -314,6 +314,34 @@ def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
     assert quote("流量", text).text.startswith(SOME)
 
 
+BODY = "流量见顶，平台的客人少了一半。[1]"
+NOTE = "[1] 统计的平台有三家，流量以户计。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "begins"),
+    [
+        ("平台的流量", 20, BODY),
+        ("统计的平台有几家", 12, BODY),
+        ("统计的平台有几家", 30, NOTE),
+    ],
+    ids=["sentence", "both", "too far away"],
+)
+def test_a_note_comes_with_its_sentence(
+    quote: Quote, asked: str, before: int, begins: str
+) -> None:
+    """A footnote is quoted if it answers clearly better, and then with what it supports."""
+    found = quote(asked, f"{FILLER * 20}{BODY}{FILLER * before}\n{NOTE}")
+
+    assert found.text.startswith(begins)
+    assert (NOTE in found.text) is (asked != "平台的流量")
+
+
+def test_a_note_that_nothing_refers_to(quote: Quote) -> None:
+    """Without its sentence it is quoted alone."""
+    assert quote("统计的平台有几家", f"{FILLER * 20}\n{NOTE}").text == NOTE
+
+
 def test_the_sentence_that_answers_may_be_known(quote: Quote) -> None:
     """An excerpt begins with the sentence that answers, if that is known, whatever words say."""
     text = "金融科技在先。" + FILLER * 20 + "盐田居中。" + padded("金融科技在后", 220)
