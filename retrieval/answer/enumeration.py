@@ -59,7 +59,9 @@ _ANNOUNCED = re.compile(
 """The end of a folded paragraph that says how many items follow."""
 
 _TOLD = "先是"
-"""The first item of an enumeration that goes on with 接着, 然后 or 随后, which elsewhere tell."""
+"""The first item of an enumeration that goes on with 接着, 然后 or 随后, wherever these stand.
+
+Behind 首先, only the next paragraph goes on so; otherwise they tell."""
 
 _MAX_ANNOUNCEMENT = 30
 """Number of characters at the end of a paragraph in which an announcement is looked for."""
@@ -218,13 +220,14 @@ def _has_number(heading: str) -> bool:
 def _numbered_series(paragraphs: Iterable[str]) -> Iterator[Sequence[int]]:
     """Yield the places of folded paragraphs that are numbered in a row, from a first item on."""
     series: list[int] = []
-    is_told = False
+    first_word: str | None = None
     for place, paragraph in enumerate(paragraphs):
         match = _ORDINAL.match(paragraph[:_MAX_ORDINAL])
-        if not match or (match["then"] and not is_told):
+        is_next = bool(series) and place == series[-1] + 1 and first_word
+        if not match or (match["then"] and not (first_word == _TOLD or is_next)):
             continue
         if _is_first(match):
-            is_told = match["first"] == _TOLD
+            first_word = match["first"]
         if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:
             series.append(place)
             continue

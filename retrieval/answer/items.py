@@ -24,9 +24,25 @@ _PAIRS = tuple(
 """The beginnings of a first item, and of the second one."""
 
 
+_UNIT = re.compile(r"[步点条种层类项招]")
+
+_COUNT = "[二两三四五六七八九十2-9]"
+
+
 def has_items(text: str) -> bool:
     """Return True if a folded text has the first two items of an enumeration."""
     return any(
         (match := first.search(text)) and second.search(text, match.end())
         for first, second in _PAIRS
     )
+
+
+def counts_items(text: str, asked: str) -> bool:
+    """Return True if a folded text says how many items follow, and is asked that: 分成三类:.
+
+    Args:
+        text: The text.
+        asked: The words that ask for items, folded: 哪几类.
+    """
+    units = _UNIT.findall(asked)
+    return any(re.search(f"{_COUNT}大?{unit}[,:。;(]", text) for unit in units[-1:])

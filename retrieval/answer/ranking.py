@@ -19,7 +19,7 @@ from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import points_back
 from retrieval.answer.features import Features, Reading, WeightedQuestion
-from retrieval.answer.items import has_items
+from retrieval.answer.items import counts_items, has_items
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import forms, occurrences, quantities
 from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
@@ -207,8 +207,8 @@ def _side_weights(
 
 def _label(question: Question) -> Callable[[Candidate], bool] | None:
     """Return what tells that a passage is labelled as the answer; None if nothing does."""
-    if patterns().enumeration.search(question.folded):
-        return lambda one: has_items(one.folded)
+    if asked := patterns().enumeration.search(question.folded):
+        return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
     if question.answer_types & SIGNED_TYPES:
         return lambda one: _is_labelled(question, one)
     if patterns().superlative.search(question.folded):

@@ -145,13 +145,21 @@ async def test_steps_answer_for_no_other_value(
 
 
 @pytest.mark.parametrize(
-    ("first", "listed"), [("第一步是选址。", 2), ("首先是选址。", 2), ("先是选址。", 3)]
+    ("first", "between", "listed"),
+    [
+        ("第一步是选址。", (), 2),
+        ("首先是选址。", ("街坊都来听。",), 2),
+        ("首先是选址。", (), 3),
+        ("先是选址。", ("街坊都来听。",), 3),
+    ],
 )
-async def test_what_is_told_between_items(over: Over, first: str, listed: int) -> None:
-    """然后 goes on with 先是, and only tells a story between other items."""
-    second, third = "然后有几户人家不愿意搬。", "第二步是进货。"
-    third = third if first.startswith("第") else "最后才是进货。"
-    corpus = article(((), "开茶馆的事不难。"), ((), first), ((), second), ((), third))
+async def test_what_is_told_between_items(
+    over: Over, first: str, between: tuple[str, ...], listed: int
+) -> None:
+    """然后 goes on with 先是, or right behind 首先, and only tells a story between other items."""
+    last = "第二步是进货。" if first.startswith("第") else "最后才是进货。"
+    texts = ("开茶馆的事不难。", first, *between, "然后有几户人家不愿意搬。", last)
+    corpus = article(*(((), text) for text in texts))
     answer = await over(corpus=corpus).answer("开茶馆有哪些步骤")
 
     assert isinstance(answer, Answer)
