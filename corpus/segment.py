@@ -36,11 +36,20 @@ _REPORTS = re.compile(
 )
 """A statement that others make: 还有人断言."""
 
-_OBJECTS = re.compile(
-    r"可(?:是(?!否)|[^以能见見谓謂惜靠否笑怜憐爱愛观觀行信，。]{1,8}[不没沒])|但(?![丁凡愿願])|然而|其[实實]|事[实實]上|[实實][际際]上"
-    r"|[这這](?:[话話]|[种種][说說]法)|[^。！？!?]{0,16}[恰正](?:[恰好])?相反"
+_DISAGREES = re.compile(
+    r"我(?:可|却|倒|并)?不(?:同意|[这這]么|[这這][样樣]|[赞贊]成|[认認]同|信[，。])|我看未必"
+    r"|[这這](?:[话話]|[种種个個]?[说說]法|[条條]路|笔账|筆帳|[个個]算盘)[^。！？!?]{0,8}"
+    r"(?:不|没|沒|[错錯]|害人|堵死|走不通)"
+    r"|(?:[实實][际際]|事[实實])(?:上)?[并並](?:非|不)|[并並]非如此|其[实實]不然"
+    r"|[^。！？!?]{0,16}[恰正](?:[恰好])?相反"
 )
-"""The beginning of a paragraph that takes back what the one before says that others say."""
+"""The beginning of a paragraph with which an author takes back what the one before says."""
+
+_OBJECTS = re.compile(
+    r"可(?:是(?!否)|[^以能见見谓謂惜靠否笑怜憐爱愛观觀行信，。]{1,8}[不没沒])"
+    r"|但(?![丁凡愿願])|然而|其[实實]|事[实實]上|[实實][际際]上"
+)
+"""The beginning of one that may do so, if the one before says what others say."""
 
 _QUESTION, _REPLY = re.compile(r"[问問]\s*[：:]"), re.compile(r"答\s*[：:]")
 """The beginnings of the two parts of an interview."""
@@ -212,7 +221,9 @@ def _is_taken_up(text: str, following: str) -> bool:
     """Return True for a question of an interview with its reply, or what others say with one."""
     if _QUESTION.match(text) and _REPLY.match(following):
         return True
-    return ends_in_report(text) or bool(_REPORTS.search(text) and _OBJECTS.match(following))
+    if ends_in_report(text) or _DISAGREES.match(following):
+        return True
+    return bool(_REPORTS.search(text) and _OBJECTS.match(following))
 
 
 def ends_in_report(text: str) -> bool:

@@ -84,12 +84,14 @@ class Candidate:
 
     @property
     def side(self) -> str:
-        """The last heading above it if the title contains that, folded; else empty.
+        """The thing that the last heading above it names, folded; empty if it names none.
 
-        It names one of the things that the article compares: 油车 of “油车还是电车”.
+        That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that the title
+        contains, as where it compares things: “油车还是电车”.
         """
-        title, _, name = self.headings.rpartition(" ")
-        return name if len(name) > 1 and name in title else ""
+        title, _, heading = self.headings.rpartition(" ")
+        name, colon, _ = heading.partition(":")
+        return name if len(name) > 1 and (colon or name in title) else ""
 
     @property
     def sentences(self) -> Sequence[Span]:

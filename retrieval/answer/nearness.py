@@ -24,7 +24,7 @@ from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.text.analysis import han_runs
 
-SILENT_BELOW = 0.75
+SILENT_BELOW = 0.6
 """Coverage of a question by words from which meaning counts nothing."""
 
 NEAREST = 5

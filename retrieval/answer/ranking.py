@@ -198,11 +198,21 @@ def _side_weights(
     Yields:
         The number of the passage, and its weight.
     """
-    sides = [(one.side, one.headings.removesuffix(one.side)) for one in candidates]
-    named = {title for side, title in sides if side and side in question.folded}
+    sides = [(one.side, one.headings.rpartition(" ")[0]) for one in candidates]
+    named = {title for side, title in sides if side and _names(question, side)}
     for number, (side, title) in enumerate(sides):
         if side and title in named:
-            yield number, SIDE_WEIGHT if side in question.folded else -OTHER_SIDE_WEIGHT
+            if _names(question, side):
+                yield number, SIDE_WEIGHT
+            elif side in title:
+                yield number, -OTHER_SIDE_WEIGHT
+
+
+def _names(question: Question, side: str) -> bool:
+    """Return True if a question has the name of a thing, or a word of it."""
+    return side in question.folded or any(
+        len(word.text) > 1 and word.text in side for word in question.words
+    )
 
 
 def _label(question: Question) -> Callable[[Candidate], bool] | None:
