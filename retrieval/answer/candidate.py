@@ -86,12 +86,13 @@ class Candidate:
     def side(self) -> str:
         """The thing that the last heading above it names, folded; empty if it names none.
 
-        That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that the title
-        contains, as where it compares things: “油车还是电车”.
+        That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that is a part of
+        the title, as where that compares things: “油车还是电车”.
         """
         title, _, heading = self.headings.rpartition(" ")
         name, colon, _ = heading.partition(":")
-        return name if len(name) > 1 and (colon or name in title) else ""
+        is_part = name in title and name != title
+        return name if len(name) > 1 and (colon or is_part) else ""
 
     @property
     def sentences(self) -> Sequence[Span]:

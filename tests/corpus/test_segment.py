@@ -89,6 +89,17 @@ def test_what_is_taken_back_is_quoted_with_the_reply(claim: str, reply: str) -> 
     assert [claim, LONG] == split(claim, LONG)
 
 
+@pytest.mark.parametrize(
+    "reply", ["我不同意。", "我看未必。", "這條路早就堵死了。", "事实并非如此。"]
+)
+def test_what_an_author_disagrees_with_is_quoted_with_the_reply(reply: str) -> None:
+    """Whoever says it, and however it is put."""
+    claim, answer = "另一种意见来自几位同行。他们认为盐田没有账本，没法管。", f"{reply}{LONG}"
+
+    assert [f"{claim}\n{answer}", LONG] == split(claim, answer, LONG)
+    assert [claim * 5, answer] == split(claim * 5, answer)
+
+
 @pytest.mark.parametrize(("ask", "reply"), [("问：", "答："), ("問:", "答 :")])
 def test_a_question_of_an_interview_is_quoted_with_the_reply(ask: str, reply: str) -> None:
     """So it is where it is put as a statement."""

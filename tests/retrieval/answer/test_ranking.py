@@ -272,6 +272,27 @@ def test_a_passage_below_another_side_loses(
 
 
 @pytest.mark.parametrize(
+    ("asked", "boiled", "dried"),
+    [
+        ("井盐怎么收", SIDE_WEIGHT, 0.0),
+        ("那个湖盐呢", 0.0, SIDE_WEIGHT),
+        ("盐怎么收", 0.0, 0.0),
+    ],
+)
+def test_a_heading_names_a_thing_before_its_colon(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, boiled: float, dried: float
+) -> None:
+    """Such a name need not be in the title, and then passages below others lose nothing."""
+    passages = (
+        Passage("boiled", "a", "收之前要煮。", ("井盐一号：贵的一种",)),
+        Passage("dried", "a", "收之前要晒。", ("湖盐：便宜的一种",)),
+    )
+    snapshot = index(corpus=Corpus((Article("a", "a.md", "两种盐", passages=passages),)))
+
+    assert {"boiled": boiled, "dried": dried} == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize(
     ("asked", "gain"),
     [
         ("花一千二百八十万修的盐田", NUMBER_WEIGHT),
