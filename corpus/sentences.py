@@ -12,7 +12,7 @@ CLOSING = "”’」』）)】》\"'"
 _NOTES = r"(?:\[\w{1,4}\])*"
 """The marks of notes, [1], which belong to the sentence before."""
 
-_ENDS = re.compile(rf"(?:[。！？!?…]+[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*")
+_ENDS = re.compile(rf"(?:[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*")
 
 _CLAUSE = re.compile(rf"[；;，,：:、][{CLOSING}]*\s*|\s+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z０-９]+(?:[.,:/%+-][0-9A-Za-z０-９]+)*[%％年月日万亿萬億元]*")

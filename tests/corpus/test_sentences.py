@@ -18,6 +18,8 @@ from corpus.sentences import breaks, sentences
         ("一。二！三？", ["一。", "二！", "三？"]),
         ("他说：“走吧。”然后走了。", ["他说：“走吧。”", "然后走了。"]),
         ("「真的？！」她问……没人答。", ["「真的？！」", "她问……", "没人答。"]),
+        ("《为什么？！》是书。好看", ["《为什么？！》是书。", "好看"]),
+        ("他读《为什么？》。读完了《谁？》", ["他读《为什么？》。", "读完了《谁？》"]),
         ("涨了3.5倍。没有句号", ["涨了3.5倍。", "没有句号"]),
         ("First one. Second one.", ["First one. ", "Second one."]),
         ("一行\n又一行", ["一行\n", "又一行"]),
@@ -25,7 +27,7 @@ from corpus.sentences import breaks, sentences
     ],
 )
 def test_ends_of_sentences(text: str, expected: list[str]) -> None:
-    """Closing quotes and marks of notes belong to their sentence; a decimal point ends none."""
+    """Closing quotes and marks of notes belong to it; a decimal point ends none, nor a title."""
     assert expected == [text[start:end] for start, end in sentences(text)]
 
 
