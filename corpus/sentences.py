@@ -9,8 +9,8 @@ from collections.abc import Iterator
 CLOSING = "”’」』）)】》\"'"
 """Quotation marks and brackets that may follow the end of a sentence."""
 
-_NOTES = r"(?:\[\w{1,4}\])*"
-"""The marks of notes, [1], which belong to the sentence before."""
+_NOTES = r"(?:\[\w{1,4}\](?![ \t]))*"
+"""The marks of notes, [1], which belong to the sentence before; one with a blank begins a note."""
 
 _ENDS = re.compile(rf"(?:[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*")
 

@@ -3,9 +3,9 @@
 #
 # Guess, written before the run: Wikimedia's splitter, which keeps [1] with the sentence before it, as encyclopaedias
 #       need, leaves titles, quotations and brackets whole, with whatever stops they have inside.
-# Seen: 《为什么？》 is a sentence of its own, and what is said of the book begins with 是. Brackets are whole, but
-#       nothing ends at them: (括号里。) and the sentence behind it are one, though in English they are two. Of 【注。】
-#       the closing mark goes to the next sentence.
+# Seen: 《为什么？》 is a sentence of its own, and what is said of the book begins with 是. Round brackets are whole, but
+#       nothing ends at them: （括号里。） and the sentence behind it are one. Of 【注。】 the closing mark goes to the
+#       next sentence.
 # Use:  no end where 》 follows the stop, and 【】 among the marks that close.
 set -euo pipefail
 room=$(mktemp -d)
@@ -21,7 +21,6 @@ for language, text in (
     ("zh", "“真的？”她问。没人答。"),
     ("zh", "《为什么？》是一本书。好看。"),
     ("zh", "第一句。（括号里。）第二句。第三句。"),
-    ("en", "First. (In brackets.) Second."),
     ("zh", "第一句。【注。】第二句。"),
 ):
     print(text, "->", list(sentencex.segment(language, text)))
@@ -32,7 +31,6 @@ cat >"$room/expected" <<'TXT'
 “真的？”她问。没人答。 -> ['“真的？”', '她问。', '没人答。']
 《为什么？》是一本书。好看。 -> ['《为什么？》', '是一本书。', '好看。']
 第一句。（括号里。）第二句。第三句。 -> ['第一句。', '（括号里。）第二句。', '第三句。']
-First. (In brackets.) Second. -> ['First. ', '(In brackets.) ', 'Second.']
 第一句。【注。】第二句。 -> ['第一句。', '【注。', '】第二句。']
 TXT
 "$room/env/bin/python" -W ignore "$room/ask.py" | tee "$room/seen"

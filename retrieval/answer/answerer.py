@@ -174,12 +174,12 @@ class Answerer:
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
-        is_other = bool(own_words) and question.folded.rstrip("?").endswith("呢")
-        stays = not is_other and (not own_words or patterns().pronoun.search(question.folded))
+        stays = not own_words or patterns().pronoun.search(question.folded)
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
         quoted = next((one.passage for one in cited), None)
-        asked = question.asking_as(previous) if is_other else question
+        is_same = not stays and question.folded.rstrip("?").endswith("呢")
+        asked = question.asking_as(previous) if is_same else question
         ranked = rank(asked, self._search(snapshot, question), lexicon, quoted)
         if not own_words and question.answer_types & _FURTHER:
             ranked = _without_repeating(question, ranked, cited)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.model import Article, Corpus, Passage
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.text_arrays import AnalyzedText, Span
 from retrieval.library import Snapshot
+
+_CONJUNCTION = r"(?:[和与跟同、/]|还是|或者?|vs\.?|对)\s*"
+_JOINED, _JOINS = re.compile(rf"{_CONJUNCTION}$"), re.compile(rf"\s*{_CONJUNCTION}")
+"""What stands between things that a title names side by side, at the end and at the beginning."""
 
 
 class Candidate:
@@ -86,13 +91,18 @@ class Candidate:
     def side(self) -> str:
         """The thing that the last heading above it names, folded; empty if it names none.
 
-        That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that is a part of
-        the title, as where that compares things: “油车还是电车”.
+        That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that is one of
+        the things that the title names side by side: “油车还是电车”.
         """
-        title, _, heading = self.headings.rpartition(" ")
-        name, colon, _ = heading.partition(":")
-        is_part = name in title and name != title
-        return name if len(name) > 1 and (colon or is_part) else ""
+        heading = self.passage.heading
+        last = self.headings[len(self.headings) - len(heading[-1]) :] if heading else ""
+        name, colon, _ = last.partition(":")
+        return name if len(name) > 1 and (colon or self.is_compared(name)) else ""
+
+    def is_compared(self, name: str) -> bool:
+        """Return True if the title names a thing beside another one: 油车 of “油车还是电车”."""
+        before, is_named, after = self.title.partition(name)
+        return bool(is_named and (_JOINED.search(before) or _JOINS.match(after)))
 
     @property
     def sentences(self) -> Sequence[Span]:

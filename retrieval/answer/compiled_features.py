@@ -48,8 +48,10 @@ _K1, _B = BM25.k1, BM25.b
 
 _FEATURES = len(Features._fields)
 _BLANK = ord(" ")
-_MARKS = np.array([ord(one) for one in OPENING_MARKS], np.uint16)
-_ENDS = np.array([ord(one) for one in OPENING_ENDS], np.uint16)
+_OPENING = (
+    np.array([ord(one) for one in OPENING_MARKS], np.uint16),
+    np.array([ord(one) for one in OPENING_ENDS], np.uint16),
+)
 
 
 class _Words(NamedTuple):
@@ -97,6 +99,7 @@ def count_compiled(
         (asked.all_weights, asked.all_evidence),
         asked.words.number_coverage(candidates),
         np.frombuffer(encoded(asked.question.folded), np.uint16),
+        _OPENING,
         all_topics,
     )
     return Counted(*found)
@@ -133,6 +136,7 @@ def _count(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     totals: tuple[float, float],
     numbers: Array,
     typed: Array,
+    opening: tuple[Array, Array],
     all_topics: bool,  # noqa: FBT001
 ) -> Any:
     """Return what `Counted` has of the passages of these rows."""
@@ -156,7 +160,7 @@ def _count(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     features[numbered, 2] = sentences / totals[0]
     features[numbered, 3] = _united(found, words) / totals[1]
     features[numbered, 4] = _leads(found, searched, weights) / totals[0]
-    features[numbered, 5] = _openings_named(passages, typed)
+    features[numbered, 5] = _openings_named(passages, typed, opening)
     features[~is_read] = 0.0
     features[:, 0] = scores / (best[-1] or 1.0)
     sums = _weighted(features, values[:COUNTED])
@@ -324,15 +328,16 @@ def _leads(found: Found, searched: Array, weights: Array) -> Array:
 
 
 @njit(cache=True, nogil=True)
-def _openings_named(passages: Passages, typed: Array) -> Array:
+def _openings_named(passages: Passages, typed: Array, opening: tuple[Array, Array]) -> Array:
     """Return for each passage True if the question contains what it begins with."""
     rows, starts, units, _, _, _ = passages
+    marks, stops = opening
     found = np.zeros(len(rows), np.bool_)
     for passage in range(len(rows)):
         own = units[starts[rows[passage]] : starts[rows[passage] + 1]]
-        first = 1 if len(own) and np.any(own[0] == _MARKS) else 0
+        first = 1 if len(own) and np.any(own[0] == marks) else 0
         last = first
-        while last < len(own) and last - first <= len(typed) and not np.any(own[last] == _ENDS):
+        while last < len(own) and last - first <= len(typed) and not np.any(own[last] == stops):
             last += 1
         for index in range(len(typed) if character_count(own, first, last) > 1 else 0):
             found[passage] |= stands(typed, index, own, first, last)

@@ -168,13 +168,12 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
         return False
     total = sum(question.weights.values())
     absent = evidence.missing if found.yes_no.search(folded) else ()
-    for words, least in (
-        *((words, _WEIGHTY_ABSENT) for words in _joined(absent)),
-        *((words, share) for words in _joined(evidence.missing_in_best)),
-    ):
+    parts = [(words, _WEIGHTY_ABSENT, False) for words in _joined(absent)]
+    parts += [(words, share, True) for words in _joined(evidence.missing_in_best)]
+    for words, least, may_be_priced in parts:
         text = "".join(word.text for word in words)
         is_heavy = sum(question.weights[word.text] for word in words) >= least * total
-        is_priced = least == share and found.priced.search(folded, 0, words[0].start)
+        is_priced = may_be_priced and found.priced.search(folded, 0, words[0].start)
         if len(text) > 1 and is_heavy and (is_priced or not found.quantity.fullmatch(text)):
             return True
     return False

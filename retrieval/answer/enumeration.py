@@ -61,7 +61,8 @@ _ANNOUNCED = re.compile(
 _TOLD = "先是"
 """The first item of an enumeration that goes on with 接着, 然后 or 随后, wherever these stand.
 
-Behind 首先, only the next paragraph goes on so; otherwise they tell."""
+Behind another word, such as 首先, the next paragraph alone goes on so; elsewhere they tell.
+"""
 
 _MAX_ANNOUNCEMENT = 30
 """Number of characters at the end of a paragraph in which an announcement is looked for."""

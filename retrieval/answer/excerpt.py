@@ -48,7 +48,7 @@ _QUESTION_FACTOR = 0.3
 _NOTE_FACTOR = 0.7
 """Factor on the value of a sentence of a footnote, as the text that it supports goes first."""
 
-_NOTE = re.compile(r"(?<=\n)\[[^\[\]\s]{1,8}\] ")
+_NOTE = re.compile(r"(?<=\n)\[(?:注?\d{1,3}|[a-z]{1,8}|[*†‡])\] ")
 """The beginning of a footnote at the end of a passage, with its mark."""
 
 _ANSWER_FACTOR = 1.15
@@ -346,9 +346,8 @@ def _noted_sentence(text: str, spans: Sequence[Span], number: int) -> int | None
     marks = [match for match in _NOTE.finditer(text) if match.start() <= spans[number][0]]
     if not marks:
         return None
-    place = text.find(marks[-1][0].rstrip())
-    is_referred_to = place < marks[0].start()
-    return bisect_right([end for _, end in spans], place) if is_referred_to else None
+    place = text.find(marks[-1][0].rstrip())  # Without a reference, that of the note itself.
+    return bisect_right([end for _, end in spans], place)
 
 
 def _is_question(sentence: str) -> bool:

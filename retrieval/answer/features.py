@@ -69,7 +69,7 @@ texts of the few passages that they may concern are looked at."""
 OPENING_MARKS = '《「『“"'
 """The marks before the name that a passage begins with."""
 
-OPENING_ENDS = ',。;:!?、(《》」』”"是为'
+OPENING_ENDS = ',。;:!?、(《》」』”"|\n 是为'
 """What ends that name, folded."""
 
 _OPENING = re.compile(f"[{OPENING_MARKS}]?([^{OPENING_ENDS}]+)")

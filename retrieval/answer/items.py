@@ -24,9 +24,11 @@ _PAIRS = tuple(
 """The beginnings of a first item, and of the second one."""
 
 
-_UNIT = re.compile(r"[步点条种层类项招]")
+_UNIT = re.compile(r"方面|原因|理由|[步点条种层类项招]")
+"""What items are counted by."""
 
-_COUNT = "[二两三四五六七八九十2-9]"
+_COUNT = "(?<![第十\\d午上早晚])[二两三四五六七八九十2-9](?:大|个)?"
+"""How many there are: not the number of one of them, nor the time of day."""
 
 
 def has_items(text: str) -> bool:
@@ -45,4 +47,4 @@ def counts_items(text: str, asked: str) -> bool:
         asked: The words that ask for items, folded: 哪几类.
     """
     units = _UNIT.findall(asked)
-    return any(re.search(f"{_COUNT}大?{unit}[,:。;(]", text) for unit in units[-1:])
+    return any(re.search(f"{_COUNT}{unit}[:。;]", text) for unit in units[-1:])

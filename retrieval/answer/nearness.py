@@ -134,4 +134,4 @@ def _stands_alone(question: Question) -> bool:
 
 def _is_english(folded: str) -> bool:
     """Return True for a text in English; not in pinyin, nor in Chinese with English words."""
-    return not any(han_runs(folded)) and bool(patterns().english.search(folded))
+    return not any(han_runs(folded)) and len(patterns().english.findall(folded)) > 1

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -22,7 +23,13 @@ from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.answer.items import counts_items, has_items
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import forms, occurrences, quantities
-from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, signs_of
+from retrieval.question.patterns import (
+    SIDES,
+    SIGNED_TYPES,
+    patterns,
+    quality_names,
+    signs_of,
+)
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -54,8 +61,14 @@ NUMBER_WEIGHT = 0.15
 MIN_TELLING = 100
 """The smallest number that tells passages apart; years do not."""
 
+_YEARS = range(1000, 2101)
+
+_MAX_NUMBERS = 8
+"""Maximum number of numbers in a question that are looked for."""
+
 _FIRST = 6
-"""Number of passages, those with the best scores, of which it is checked what they stand below."""
+"""Number of passages, those with the best scores, one of which stands below the name of a thing
+if all are checked for that."""
 
 _MAX_LABEL = 30
 """Maximum length of a first sentence that labels its passage."""
@@ -118,10 +131,13 @@ def rank(
             for one, covered in zip(candidates, reading.covered, strict=True)
         )
         scores = _with(scores, LABEL_WEIGHT, labelled)
-    best = nlargest(_FIRST, range(len(scores)), key=scores.__getitem__)
-    first = [candidates[number] for number in best]
-    for number, weight in (*_side_weights(question, first), *_number_weights(question, first)):
-        scores[best[number]] += weight
+    read = [number for number, covered in enumerate(reading.covered) if covered is not None]
+    first = nlargest(_FIRST, read, key=scores.__getitem__)
+    if any(candidates[number].side for number in first):
+        for number, weight in _side_weights(question, candidates, read):
+            scores[number] += weight
+    for number, weight in _number_weights(question, candidates, read):
+        scores[number] += weight
     if quoted:
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
@@ -167,45 +183,56 @@ def _sign_shares(
 
 
 def _number_weights(
-    question: Question, candidates: Sequence[Candidate]
+    question: Question, candidates: Sequence[Candidate], read: Sequence[int]
 ) -> Iterator[tuple[int, float]]:
     """Yield the weights of passages that contain a large number that the question names.
+
+    Args:
+        question: The question.
+        candidates: The passages.
+        read: The numbers of those that were read.
 
     Yields:
         The number of the passage, and its weight.
     """
-    for quantity in quantities(question.folded):
-        if quantity.value < MIN_TELLING or quantity.unit == "年":
+    for quantity in islice(quantities(question.folded), _MAX_NUMBERS):
+        is_year = quantity.value in _YEARS and quantity.unit in {"", "年", "届", "年代"}
+        if quantity.value < MIN_TELLING or is_year:
             continue
         typed = question.folded[quantity.start : quantity.end]
         texts = dict.fromkeys((typed, *forms(quantity)))
-        for number, one in enumerate(candidates):
-            if any(
-                text in one.folded and any(True for _ in occurrences(text, one.folded))
-                for text in texts
-            ):
+        for number in read:
+            folded = candidates[number].folded
+            found = (text for text in texts if text in folded)
+            if any(True for text in found for _ in occurrences(text, folded)):
                 yield number, NUMBER_WEIGHT
 
 
 def _side_weights(
-    question: Question, candidates: Sequence[Candidate]
+    question: Question, candidates: Sequence[Candidate], read: Sequence[int]
 ) -> Iterator[tuple[int, float]]:
-    """Yield the weights of passages below one of several things that their title compares.
+    """Yield the weights of passages below the name of a thing; see `Candidate.side`.
 
     Below 油车 of “油车还是电车”, a passage is about that one, also where it does not repeat its
     name, and not about 电车.
 
+    Args:
+        question: The question.
+        candidates: The passages.
+        read: The numbers of those that were read.
+
     Yields:
         The number of the passage, and its weight.
     """
-    sides = [(one.side, one.headings.rpartition(" ")[0]) for one in candidates]
-    named = {title for side, title in sides if side and _names(question, side)}
-    for number, (side, title) in enumerate(sides):
-        if side and title in named:
-            if _names(question, side):
-                yield number, SIDE_WEIGHT
-            elif side in title:
-                yield number, -OTHER_SIDE_WEIGHT
+    sides = {number: side for number in read if (side := candidates[number].side)}
+    named = {number: side for number, side in sides.items() if _names(question, side)}
+    articles = {candidates[number].article.id for number in named}
+    for number, side in sides.items():
+        one = candidates[number]
+        if number in named:
+            yield number, SIDE_WEIGHT
+        elif one.article.id in articles and one.is_compared(side):
+            yield number, -OTHER_SIDE_WEIGHT
 
 
 def _names(question: Question, side: str) -> bool:
@@ -229,9 +256,8 @@ def _label(question: Question) -> Callable[[Candidate], bool] | None:
 def _is_table_of(question: Question, candidate: Candidate) -> bool:
     """Return True for a table with a column of what the question asks the most of."""
     head, is_table, _ = candidate.folded.partition("\n")
-    return bool(is_table and " | " in head) and any(
-        one.text in head for one in question.substitutes
-    )
+    names = quality_names(question.folded)
+    return bool(is_table and " | " in head) and any(name in head for name in names)
 
 
 def _is_labelled(question: Question, candidate: Candidate) -> bool:

@@ -51,7 +51,7 @@ MIN_EVIDENCE_WEIGHT = 0.5
 """Minimum weight of a word as evidence."""
 
 CHARACTER_EVIDENCE = 0.5
-"""Factor on the weight of a single Chinese character as evidence, which occurs in many words."""
+"""Factor on the weight of a single character or digit as evidence, which occurs in many words."""
 
 MAX_TERMS = 160
 """Maximum number of terms that are searched for; of more, the rarest are taken."""
@@ -80,7 +80,8 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         aliases: Other names of the same things.
     """
     folded = fold(_shortened(text)).strip()
-    words = _cut_as_in(lexicon, analyzer.terms_of_folded(folded, "default"))
+    terms = analyzer.terms_of_folded(folded, "default")
+    words = [one for one in _cut_as_in(lexicon, terms) if not _is_clitic(one, folded)]
     found = patterns().matches(folded)
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
@@ -121,6 +122,11 @@ def _shortened(text: str) -> str:
     return f"{text[:half]} {text[-half:]}"
 
 
+def _is_clitic(word: Term, folded: str) -> bool:
+    """Return True for what stands behind an apostrophe: the s of it's."""
+    return word.start > 0 and folded[word.start - 1] in "'’" and word.text.isascii()
+
+
 def _cut_as_in(lexicon: Lexicon, words: Sequence[Term]) -> list[Term]:
     """Return the words with those that the collection lacks cut as it knows their characters.
 
@@ -138,20 +144,17 @@ def _cut_as_in(lexicon: Lexicon, words: Sequence[Term]) -> list[Term]:
 def _recut(first: Term, second: Term, lexicon: Lexicon) -> Sequence[Term]:
     """Return two words cut otherwise, if that gives one that the collection has; else none.
 
-    One of them is a single character that is informative, and the other one, of two characters,
-    is in no passage.
+    The first one, of two characters, is in no passage, and the second one is a single character
+    that is informative. What is left over is then a verb or the like, not what is asked about.
     """
-    single, word = sorted((first.text, second.text), key=len)
-    if (len(single), len(word)) != (1, 2) or first.end != second.start:
+    if (len(first.text), len(second.text)) != (2, 1) or first.end != second.start:
         return ()
-    text, at = first.text + second.text, 0 if first.text == single else 1
-    known = text[at : at + 2]
-    if single in _vocabulary().uninformative or lexicon.contains(word):
+    known = first.text[1] + second.text
+    is_wanted = second.text not in _vocabulary().uninformative and any(han_runs(known))
+    if not is_wanted or lexicon.contains(first.text) or not lexicon.contains(known):
         return ()
-    if not (any(han_runs(known)) and lexicon.contains(known)):
-        return ()
-    cuts = [(0, at), (at, at + 2), (at + 2, 3)]
-    return [Term(text[a:b], first.start + a, first.start + b) for a, b in cuts if a < b]
+    middle = first.start + 1
+    return Term(first.text[0], first.start, middle), Term(known, middle, second.end)
 
 
 def _dropped_words(
@@ -210,8 +213,7 @@ def evidence_weight(word: str, analyzer: Analyzer) -> float:
     question about something else is as rare as can be.
     """
     weight = max(analyzer.information(word) - COMMON_INFORMATION, MIN_EVIDENCE_WEIGHT)
-    is_character = len(word) == 1
-    return weight * CHARACTER_EVIDENCE if is_character else weight
+    return weight * CHARACTER_EVIDENCE if len(word) == 1 else weight
 
 
 def _blanked(folded: str, dropped: Iterable[Term]) -> str:

@@ -322,6 +322,12 @@ def texts_for(name: str, word: str) -> str | None:
     return _by_word(name).get(word)
 
 
+def quality_names(folded: str) -> Sequence[str]:
+    """Return what passages call the qualities that a folded question asks about: 价格 for 贵."""
+    found = (names for word, names in _by_word("qualities").items() if word in folded)
+    return [name for names in found for name in names.split()]
+
+
 @cache
 def _by_word(name: str) -> Mapping[str, str]:
     """Return the texts of a table whose keys are several words each, by single word."""

@@ -16,6 +16,10 @@ Span = tuple[int, int]
 
 _ITEM = re.compile("[^、]+")
 _KEYWORD = re.compile(r"\S+")
+_MODEL = re.compile(r"[a-z] +\d")
+"""A name and the number of its model, which are one thing: iPhone 15."""
+
+_ASKS = re.compile("什么|哪|怎|几|多少")
 
 
 def find_subjects(
@@ -51,19 +55,21 @@ def _listed_subjects(
 ) -> tuple[Subject, ...]:
     """Return the subjects of key words that end in a comparison: 油车 电车 保养对比."""
     *spans, last = [match.span() for match in _KEYWORD.finditer(folded)] or [(0, 0)]
-    if len(spans) < 2 or not patterns().side_by_side.search(folded, last[0]):
+    is_listed = len(spans) > 1 and not _MODEL.search(folded)
+    asked = folded[slice(*last)]
+    if not (is_listed and patterns().side_by_side.search(asked)) or _ASKS.search(asked):
         return ()
     return _distinct([_words_within(span, words) for span in spans], uninformative)
 
 
-def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Span]:
+def _spans(folded: str, conjunction: Term, words: Sequence[Term]) -> Iterator[Span]:
     """Yield the spans of the things on both sides of a conjunction; 、 divides those before it."""
-    leads = [one.end() for one in patterns().subject_lead.finditer(folded, 0, conjunction.start)]
-    start = max(leads, default=0)
-    for item in _ITEM.finditer(folded, start, conjunction.start):
-        yield item.span()
     # 成都 is not divided by 都, nor 相对论 by 对.
     inside = {place for word in words for place in range(word.start + 1, word.end)}
+    leads = (one.end() for one in patterns().subject_lead.finditer(folded, 0, conjunction.start))
+    start = max((end for end in leads if end not in inside), default=0)
+    for item in _ITEM.finditer(folded, start, conjunction.start):
+        yield item.span()
     ends = (one.start() for one in patterns().subject_end.finditer(folded, conjunction.end + 1))
     yield conjunction.end, next((end for end in ends if end not in inside), len(folded))
 

@@ -82,11 +82,22 @@ def test_what_others_say_is_quoted_with_the_reply(claim: str) -> None:
 )
 def test_what_is_taken_back_is_quoted_with_the_reply(claim: str, reply: str) -> None:
     """What others say further up is joined as well if the next paragraph takes it back."""
-    answer, kind_words = f"{reply}{LONG}", f"可喜的是，{LONG}"
+    answer = f"{reply}{LONG}"
 
     assert [f"{claim}\n{answer}", LONG] == split(claim, answer, LONG)
-    assert [claim, kind_words] == split(claim, kind_words)
     assert [claim, LONG] == split(claim, LONG)
+    assert [LONG, answer] == split(LONG, answer) or not reply.startswith(("可", "其"))
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["可持续发展不是口号，", "可乐没气了，", "可能谁也不来，", "这条路不通汽车，", "但愿没有雨，"],
+)
+def test_what_only_begins_like_a_reply_stays_apart(after: str) -> None:
+    """可 and 但 begin other words as well, and a road may be a road."""
+    claim = "不少人都说盐田里的水不干净。这样的盐，谁家也不敢拿来腌菜。"
+
+    assert [claim, f"{after}{LONG}"] == split(claim, f"{after}{LONG}")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +130,8 @@ def test_a_question_of_an_interview_is_quoted_with_the_reply(ask: str, reply: st
         "我有一种看法，盐田要慢慢开，急不得，也停不得。",
         "夜里有人小声说话，工人们就知道天快要亮了。",
         "很多人称赞这里的盐，外地的客人也都专门来买。",
+        "院子里有人讲话，也有人靠着墙打瞌睡，谁也不管谁。",
+        "集市上有人讲价，盐田的人站在一边，一句话也不说。",
         "还有人断言" + f"，{LONG[:-1]}" * 4 + "。",
     ],
 )

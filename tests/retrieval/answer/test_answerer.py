@@ -373,14 +373,43 @@ async def test_another_thing_is_not_what_was_quoted(over: Over) -> None:
 async def test_another_thing_is_asked_the_same(over: Over) -> None:
     """那热泵呢 asks for a duration if the question before did."""
     answerer = over(
-        "煤炉坐上去烧，要用三个冬天。",
-        "热泵安静，它的外机挂在墙上，也不碍眼。",
-        "热泵装在院子里，用上十五年也不坏。",
+        "煤炉要烧一个钟头。",
+        "热泵贵。",
+        "热泵开着，两个小时就热。",
     )
-    answer = await answerer.answer("那热泵呢", context=Context("煤炉能用几年"))
+    answer = await answerer.answer("那热泵呢", context=Context("煤炉烧多久"))
 
     assert isinstance(answer, Answer)
-    assert "热泵装在院子里，用上十五年也不坏。" == answer.citations[0].text
+    assert "热泵开着，两个小时就热。" == answer.citations[0].text
+
+
+async def test_a_pronoun_before_a_final_particle(over: Over) -> None:
+    """它的价格是多少呢 asks of what was quoted, and not of another thing."""
+    answerer = over(
+        corpus=Corpus(
+            (
+                Article(
+                    "a",
+                    "a.md",
+                    "煤炉",
+                    passages=(
+                        Passage("0", "a", "煤炉烧煤球，一天三块。"),
+                        Passage("1", "a", "铺子里的价格是两百元。"),
+                    ),
+                ),
+                Article(
+                    "b",
+                    "b.md",
+                    "热泵",
+                    passages=(Passage("2", "b", "热泵的价格是三万元，价格不低。"),),
+                ),
+            )
+        )
+    )
+    answer = await answerer.answer("它的价格是多少呢", context=Context("煤炉烧什么"))
+
+    assert isinstance(answer, Answer)
+    assert "a" == answer.citations[0].article.id
 
 
 async def test_the_side_of_a_comparison_stands_above(over: Over) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.items import has_items
+from retrieval.answer.items import counts_items, has_items
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_items(text: str) -> None:
 def test_others(text: str) -> None:
     """One item alone, and words that only look like numbers of items, are none."""
     assert not has_items(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "is_counted"),
+    [
+        ("盐分成三类:粗盐、细盐和海盐。", "哪几类", True),
+        ("分三个方面:人、钱、地。", "哪几个方面", True),
+        ("规矩有四条。", "哪些条", True),
+        ("盐分成三类,各有各的用处。", "哪几类", False),
+        ("会一直开到下午三点。", "哪几点", False),
+        ("第三条:不得抽烟。", "哪几条", False),
+        ("住了十三层。", "哪几层", False),
+        ("规矩有四条:晒、收、存、卖。", "哪几类", False),
+    ],
+)
+def test_items_that_are_counted(text: str, asked: str, *, is_counted: bool) -> None:
+    """The number of what is asked for stands before the items, and is no ordinal and no hour."""
+    assert counts_items(text, asked) is is_counted

@@ -177,6 +177,7 @@ def test_a_heading_that_asks_the_same(
         ("盐田哪种盐最贵？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", LABEL_WEIGHT),
         ("盐田哪种盐更便宜？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", LABEL_WEIGHT),
         ("盐田哪种盐最贵？", "种类 | 产量\n粗盐 | 三吨\n细盐 | 五吨", 0),
+        ("盐田最近的盐贵不贵？", "种类 | 售价\n粗盐 | 三元", 0),
         ("盐田哪种盐最贵？", "售价写在门口\n别处没有", 0),
         ("盐田的盐贵不贵？", "种类 | 售价\n粗盐 | 三元\n细盐 | 五元", 0),
     ],
@@ -264,11 +265,27 @@ def test_a_passage_below_another_side_loses(
         Passage("choice", "a", "收成看天气。", ("价钱",)),
         Passage("before", "a", "收的人不多。"),
     )
-    article = Article("a", "a.md", "井盐还是湖盐", passages=passages)
+    far = tuple(Passage(f"far{n}", "a", f"收之前要晒{n}回。", ("湖盐",)) for n in "二三四五六七")
+    article = Article("a", "a.md", "井盐还是湖盐", passages=(*passages, *far))
+    snapshot = index(corpus=Corpus((article,)))
+    found = gains(parse(asked, snapshot), snapshot)
+
+    assert 6 * [dried] == [found.pop(one.id) for one in far]
+    expected = {"boiled": boiled, "dried": dried, "choice": 0.0, "before": 0.0}
+    assert expected == found
+
+
+def test_a_part_of_a_title_is_not_compared(index: Callable[..., Snapshot], parse: Parse) -> None:
+    """What a title does not join to another thing is its subject, and no passage loses by it."""
+    passages = (
+        Passage("fund", "a", "收的人不多。", ("盐田",)),
+        Passage("drawing", "a", "收之前要煮。", ("晒盐",)),
+    )
+    article = Article("a", "a.md", "盐田的晒盐和运盐", passages=passages)
     snapshot = index(corpus=Corpus((article,)))
 
-    expected = {"boiled": boiled, "dried": dried, "choice": 0.0, "before": 0.0}
-    assert expected == gains(parse(asked, snapshot), snapshot)
+    found = gains(parse("盐田怎么收", snapshot), snapshot)
+    assert {"fund": 0.0, "drawing": 0.0} == found
 
 
 @pytest.mark.parametrize(
@@ -299,6 +316,7 @@ def test_a_heading_names_a_thing_before_its_colon(
         ("花1280万和40万修的盐田", NUMBER_WEIGHT),
         ("花280万修的盐田", 0.0),
         ("1954年修的盐田", 0.0),
+        ("1954届修的盐田", 0.0),
         ("12个人修的盐田", 0.0),
     ],
 )

@@ -163,8 +163,10 @@ def test_instructions(ask: Ask, text: str) -> None:
     [
         ("编椅子用纸藤还是藤皮", ["编", "椅子", "纸藤", "藤皮"]),
         ("椅子要用纸裹", ["椅子", "用纸", "裹"]),
-        ("蓝藤椅结实吗", ["蓝藤", "椅", "结实"]),
+        ("蓝藤椅结实吗", ["蓝", "藤椅", "结实"]),
         ("硬藤椅结实吗", ["硬", "藤椅", "结实"]),
+        ("the chair's colour isn't listed", ["chair", "colour", "listed"]),
+        ("model s 多少钱", ["model", "s"]),
     ],
 )
 def test_words_are_cut_as_the_collection_has_them(
