@@ -28,7 +28,7 @@ from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import AnswerType, Aspect, gives_answer, patterns
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -163,7 +163,7 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, limit: int, context: Context
     ) -> Answer | Abstention:
         """Answer a question about the topic of the one before."""
-        previous, own_words = self._earlier(snapshot, context), question.words
+        previous, own_words = self._earlier(snapshot, context), question.own_words
         question = question.following(previous, FOLLOW_UP_WEIGHT)
         if reason := _reason_not_to_search(question):
             return Abstention(question.text, reason, question.follows)
@@ -181,7 +181,7 @@ class Answerer:
         is_same = not stays and question.folded.rstrip("?").endswith("呢")
         asked = question.asking_as(previous) if is_same else question
         ranked = rank(asked, self._search(snapshot, question), lexicon, quoted)
-        if not own_words and question.answer_types & _FURTHER:
+        if not own_words and (question.values or question.answer_types & _FURTHER):
             ranked = _without_repeating(question, ranked, cited)
         return self._compose(snapshot, question, ranked, limit)
 
@@ -353,12 +353,16 @@ def _without_repeating(
 ) -> list[RankedPassage]:
     """Return the passages with those last that were quoted before and do not answer.
 
-    为什么 alone asks for more than what was quoted, unless the reason stands there.
+    为什么 alone asks for more than what was quoted, unless the reason stands there, and so does
+    那要多少钱 unless an amount does.
     """
     shown = {one.passage.id for one in cited if one.passage}
 
     def is_repeated(one: RankedPassage) -> bool:
-        is_answer = any(gives_answer(kind, one.candidate.folded) for kind in question.answer_types)
+        folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
+        is_answer = any(gives_answer(kind, folded) for kind in types) or (
+            bool(question.values) and question.is_answered_by(folded)
+        )
         return one.candidate.passage.id in shown and not is_answer
 
     lowered = (

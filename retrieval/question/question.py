@@ -110,6 +110,12 @@ class Question:
             return all(value.search(text) for value in self.values)
         return all(gives_answer(kind, text) for kind in self.answer_types & VALUE_TYPES)
 
+    @property
+    def own_words(self) -> tuple[Term, ...]:
+        """The words that are more than what asks for a value: none of 那要多少钱."""
+        asking = [span for span, _ in requested_values(self.folded)] if self.values else []
+        return tuple(word for word in self.words if not word.overlaps(asking))
+
     def without_values_in(self, span: tuple[int, int]) -> Question:
         """Return this question without the values that a span of it asks for: 几步 in 分哪几步."""
         start, end = span
@@ -137,18 +143,20 @@ class Question:
             weight: The factor on the weights of the previous question's terms, if this one has
                 words of its own.
         """
-        factor = weight if self.words else 1.0
+        own_words = self.own_words
+        factor = weight if own_words else 1.0
         terms = {term: factor * value for term, value in previous.terms.items()}
         characters = {one: factor * value for one, value in previous.characters.items()}
-        topic = self if self.words else previous
+        topic = self if own_words else previous
+        is_own = bool(own_words) or not self.words  # 多少钱 alone is not searched for.
         request = self.request
         is_of_several = self.spans_articles or bool(patterns().plural.search(self.folded))
         refers_back = self.is_about_metadata and not request.words and not is_of_several
         return replace(
             self,
             request=replace(request, refers_back=refers_back),
-            terms=terms | dict(self.terms),
-            characters=characters | dict(self.characters),
+            terms=terms | dict(self.terms if is_own else {}),
+            characters=characters | dict(self.characters if is_own else {}),
             words=topic.words,
             weights=topic.weights,
             substitutes=topic.substitutes,

@@ -383,6 +383,21 @@ async def test_another_thing_is_asked_the_same(over: Over) -> None:
     assert "热泵开着，两个小时就热。" == answer.citations[0].text
 
 
+@pytest.mark.parametrize("asked", ["那要多少钱", "那大概要几块钱呢？"])
+async def test_what_only_asks_for_a_value_leans_back(over: Over, asked: str) -> None:
+    """那要多少钱 asks of what was quoted, and is answered by a passage with an amount."""
+    answerer = over(
+        "煤炉要常掏灰，煤炉的烟囱一年通两回。",
+        "煤炉买来两百元。",
+        "鱼摊上的钱要当天收，要收多少钱写在牌子上，一斤十元。",
+    )
+    answer = await answerer.answer(asked, context=Context("煤炉麻烦吗"))
+
+    assert isinstance(answer, Answer)
+    assert answer.follows == "煤炉麻烦吗"
+    assert "煤炉买来两百元。" == answer.citations[0].text
+
+
 async def test_a_pronoun_before_a_final_particle(over: Over) -> None:
     """它的价格是多少呢 asks of what was quoted, and not of another thing."""
     answerer = over(
