@@ -178,8 +178,7 @@ class Answerer:
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
         quoted = next((one.passage for one in cited), None)
-        is_same = not stays and question.folded.rstrip("?").endswith("呢")
-        asked = question.asking_as(previous) if is_same else question
+        asked = question if stays else question.asking_as(previous)
         ranked = rank(asked, self._search(snapshot, question), lexicon, quoted)
         if not own_words and (question.values or question.answer_types & _FURTHER):
             ranked = _without_repeating(question, ranked, cited)
@@ -353,16 +352,14 @@ def _without_repeating(
 ) -> list[RankedPassage]:
     """Return the passages with those last that were quoted before and do not answer.
 
-    为什么 alone asks for more than what was quoted, unless the reason stands there, and so does
-    那要多少钱 unless an amount does.
+    为什么 alone asks for more than was quoted, unless the reason is there; so does 那要多少钱.
     """
     shown = {one.passage.id for one in cited if one.passage}
 
     def is_repeated(one: RankedPassage) -> bool:
         folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
-        is_answer = any(gives_answer(kind, folded) for kind in types) or (
-            bool(question.values) and question.is_answered_by(folded)
-        )
+        gives_value = bool(question.values) and question.is_answered_by(folded)
+        is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
         return one.candidate.passage.id in shown and not is_answer
 
     lowered = (

@@ -131,7 +131,7 @@ class Question:
 
     def asking_as(self, previous: Question) -> Question:
         """Return this question asking what the previous one does, if it does not say: 那火车呢."""
-        if self.answer_types or self.values:
+        if self.answer_types or self.values or not self.folded.rstrip("?").endswith("呢"):
             return self
         return replace(self, answer_types=previous.answer_types, values=previous.values)
 

@@ -9,13 +9,11 @@ import pytest
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import READ, WeightedQuestion
+from retrieval.answer.named import NUMBER_WEIGHT, OTHER_SIDE_WEIGHT, SIDE_WEIGHT
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
     LABEL_WEIGHT,
-    NUMBER_WEIGHT,
-    OTHER_SIDE_WEIGHT,
-    SIDE_WEIGHT,
     SIGN_WEIGHT,
     RankedPassage,
     learnt_weights,

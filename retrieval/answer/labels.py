@@ -1,0 +1,92 @@
+"""Labels, which tell that a passage gives the reason, side, list or table that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.discourse import points_back
+from retrieval.answer.items import counts_items, has_items
+from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, quality_names
+from retrieval.question.question import Question
+from retrieval.question.substitutes import sure_substitutes
+from retrieval.text.analysis import Term
+
+_MAX_LABEL = 30
+"""Maximum length of a first sentence that labels its passage."""
+
+
+_OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在于|:)")
+"""The beginning of a sentence or of a half of one that may name what it is about."""
+
+_FEW = re.compile("没|不[多大明]|很少|有限")
+"""Says behind the name of a side that there is little of it."""
+
+
+def label_of(question: Question) -> Callable[[Candidate], bool] | None:
+    """Return what tells that a passage is labelled as the answer; None if nothing does."""
+    if asked := patterns().enumeration.search(question.folded):
+        return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
+    if question.answer_types & SIGNED_TYPES:
+        return lambda one: _is_labelled(question, one)
+    if patterns().superlative.search(question.folded):
+        return lambda one: _is_table_of(question, one)
+    return None
+
+
+def _is_table_of(question: Question, candidate: Candidate) -> bool:
+    """Return True for a table with a column of what the question asks the most of."""
+    head, is_table, _ = candidate.folded.partition("\n")
+    names = quality_names(question.folded)
+    return bool(is_table and " | " in head) and any(name in head for name in names)
+
+
+def _is_labelled(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage that is labelled as what the question asks for.
+
+    Its headings or its short first sentence ask the same, 为何拖了七年？, or one of its sentences,
+    or the half of one, begins with the side that is asked for: 坏处是夏天太晒.
+    """
+    (start, end), *_ = candidate.sentences
+    labels = [candidate.headings[len(candidate.title) :]]
+    if end - start <= _MAX_LABEL:
+        labels.append(candidate.folded[start:end])
+    if any(_asks_the_same(question, label) for label in labels):
+        return True
+    if not question.answer_types & SIDES:
+        return False
+    labels += _OPENING.findall(candidate.folded)
+    return any(_names_side(question, label) for label in labels)
+
+
+def _asks_the_same(question: Question, label: str) -> bool:
+    """Return True if a folded text asks for the same of something that the question names."""
+    asked = {kind for kind, _ in patterns().answer_types.searches(label)}
+    types = question.answer_types & (SIGNED_TYPES - SIDES)
+    return bool(asked & types) and _mentions_any(question, label)
+
+
+def _names_side(question: Question, label: str) -> bool:
+    """Return True if a folded text names the side that is asked for, and none of another thing.
+
+    煤炉的坏处 is no harm of another thing, and 没有什么坏处 is none at all.
+    """
+    for kind, match in patterns().answer_types.searches(label):
+        if kind not in question.answer_types & SIDES:
+            continue
+        before, after = label[: match.start()], label[match.end() :]
+        if "没" in before or _FEW.match(after):
+            return False
+        owner = before.removesuffix("的")
+        return owner == before or points_back(owner) or _mentions_any(question, owner)
+    return False
+
+
+def _mentions_any(question: Question, label: str) -> bool:
+    return any(_mentions(label, word, question) for word in question.words)
+
+
+def _mentions(label: str, word: Term, question: Question) -> bool:
+    forms = (word.text, *(one.text for one in sure_substitutes(word, question.substitutes)))
+    return len(word.text) > 1 and any(form in label for form in forms)
