@@ -11,11 +11,11 @@ from retrieval.question.numbers import forms, occurrences, quantities
 from retrieval.question.question import Question
 
 SIDE_WEIGHT = 0.15
-"""Weight of standing below the name of one of the things that the title compares, where the
-question names it."""
+"""Weight of standing below the name of a thing that the question names; see `Candidate.side`."""
 
 OTHER_SIDE_WEIGHT = 0.4
-"""Weight of standing below the name of such a thing where the question names another one."""
+"""Weight of standing below the name of one of the things that the title compares, where the
+question names another one."""
 
 NUMBER_WEIGHT = 0.15
 """Weight of containing a number that the question names, in whatever form."""
