@@ -94,10 +94,14 @@ class Candidate:
         That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that is one of
         the things that the title names side by side: “油车还是电车”.
         """
-        heading = self.passage.heading
-        last = self.headings[len(self.headings) - len(heading[-1]) :] if heading else ""
-        name, colon, _ = last.partition(":")
+        name, colon, _ = self.last_heading.partition(":")
         return name if len(name) > 1 and (colon or self.is_compared(name)) else ""
+
+    @property
+    def last_heading(self) -> str:
+        """The last heading above it, folded; empty if it has none."""
+        heading = self.passage.heading
+        return self.headings[len(self.headings) - len(heading[-1]) :] if heading else ""
 
     def is_compared(self, name: str) -> bool:
         """Return True if the title names a thing beside another one: 油车 of “油车还是电车”."""

@@ -104,16 +104,26 @@ def speaks_of(
 ) -> bool:
     """Return True if a passage contains half of the words of a subject, weighted by idf.
 
-    What it stands below of things that its title compares counts as well.
+    The heading that it stands below counts as well if that names a thing; see `Candidate.side`.
     """
     weights = [lexicon.idf(word.text) for word in subject]
-    text = f"{candidate.side}\n{candidate.folded}"
+    heading = candidate.last_heading if candidate.side else ""
+    text = f"{heading}\n{candidate.folded}"
     contained = (
         weight
         for word, weight in zip(subject, weights, strict=True)
-        if mentions(text, word, question)
+        if any(mentions(text, one, question) for one in _known_parts(word, lexicon))
     )
     return sum(contained) >= SUBJECT_SHARE * sum(weights)
+
+
+def _known_parts(word: Term, lexicon: Lexicon) -> Sequence[Term]:
+    """Return a word, or the pairs of its characters that a collection has if it lacks the word."""
+    text = word.text
+    if len(text) < 3 or text.isascii() or lexicon.contains(text):
+        return (word,)
+    pairs = (text[place : place + 2] for place in range(len(text) - 1))
+    return [Term(pair, word.start, word.end) for pair in pairs if lexicon.contains(pair)]
 
 
 def mentions(text: str, word: Term, question: Question) -> bool:

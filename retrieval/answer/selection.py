@@ -14,6 +14,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.question.subjects import Subject
+from retrieval.text.analysis import Term
 
 MIN_SHARED_SCORE = 0.6
 """Minimum score of a passage that speaks of all subjects, or names one as the question does, as a
@@ -66,15 +67,31 @@ def side_by_side(
 def _named_first(
     group: Sequence[RankedPassage], subject: Subject, question: Question
 ) -> Sequence[RankedPassage]:
-    """Return the passages of a subject; first those that name it as the question does."""
+    """Return the passages of a subject; first those that name it as the question does.
+
+    Where nothing is asked but how the subjects compare, the beginning of the section about one
+    of them comes first, which says what it is.
+    """
     name = question.folded[subject[0].start : subject[-1].end]
     lowest = MIN_SHARED_SCORE * group[0].score if group else 0.0
+    asks_all = not any(True for _ in _aspects(question))
 
-    def is_other(one: RankedPassage) -> bool:
-        is_named = name in one.candidate.side or name in one.candidate.folded
-        return not is_named or one.score < lowest
+    def place(one: RankedPassage) -> tuple[bool, bool]:
+        candidate, is_far = one.candidate, one.score < lowest
+        is_below = name in candidate.side
+        is_other = is_far or not (is_below or name in candidate.folded)
+        return is_other, not (asks_all and is_below and candidate.analyzed.begins_section)
 
-    return sorted(group, key=is_other)
+    return sorted(group, key=place)
+
+
+def _aspects(question: Question) -> Iterator[Term]:
+    """Yield the words of a question that neither name its subjects nor are part of their names."""
+    named = {word.text for subject in question.subjects for word in subject}
+    for word in question.words:
+        is_shared = question.folded.count(word.text) >= len(question.subjects)
+        if word.text not in named and not is_shared:
+            yield word
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

@@ -118,6 +118,11 @@ class AnalyzedText:
         return self._flags
 
     @property
+    def begins_section(self) -> bool:
+        """True for the first passage below its title and headings."""
+        return bool(self.flags and self.flags[0] & SECTION_BEGINS)
+
+    @property
     def sentences(self) -> tuple[Span, ...]:
         """The spans of the passage's sentences, adjacent."""
         if self._sentences is None:

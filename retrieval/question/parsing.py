@@ -83,7 +83,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     terms = analyzer.terms_of_folded(folded, "default")
     words = [one for one in _cut_as_in(lexicon, terms) if not _is_clitic(one, folded)]
     found = patterns().matches(folded)
-    subjects = find_subjects(folded, words, _vocabulary().uninformative)
+    subjects = find_subjects(folded, words, _vocabulary().uninformative, lexicon)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
     dropped = _dropped_words(words, found, compares=bool(subjects))
     searched = _blanked(folded, dropped)

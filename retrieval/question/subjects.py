@@ -6,8 +6,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import patterns, words_of
-from retrieval.text.analysis import Term
+from retrieval.text.analysis import Term, han_runs
 
 Subject = tuple[Term, ...]
 """The words that name one of several things, without those that name another one as well."""
@@ -23,7 +24,7 @@ _ASKS = re.compile("什么|哪|怎|几|多少")
 
 
 def find_subjects(
-    folded: str, words: Sequence[Term], uninformative: Container[str]
+    folded: str, words: Sequence[Term], uninformative: Container[str], lexicon: Lexicon
 ) -> tuple[Subject, ...]:
     """Return the subjects that a question compares, or asks about side by side.
 
@@ -31,6 +32,7 @@ def find_subjects(
         folded: The question, folded.
         words: All its words.
         uninformative: Words that say nothing about the topic of a question.
+        lexicon: The terms of the collection.
 
     Returns:
         Two or more subjects; none if the question is about one thing.
@@ -44,6 +46,7 @@ def find_subjects(
         )
         if asks:
             things = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
+            things[-1] = _without_aspect(things[-1], things[:-1], lexicon)
             named = [_parallel(thing, things[-1], uninformative) for thing in things]
             if subjects := _distinct(named, uninformative):
                 return subjects
@@ -78,6 +81,33 @@ def _words_within(span: Span, words: Iterable[Term]) -> Subject:
     """Return the words in a span."""
     start, end = span
     return tuple(word for word in words if start <= word.start and word.end <= end)
+
+
+def _without_aspect(last: Subject, others: Sequence[Subject], lexicon: Lexicon) -> Subject:
+    """Return the last thing without the aspect that follows it: 热泵 of 煤炉和热泵保修哪家好.
+
+    An aspect begins with 的 if the other things have none, or where two words meet that stand
+    side by side nowhere in the collection.
+    """
+    texts = [word.text for word in last]
+    named = {word.text for one in others for word in one}
+    for place in range(1, len(last)):
+        if named.intersection(texts[place:]) - {"的"}:
+            continue  # It is part of the names: 夜市 of 东门夜市和西门夜市.
+        if texts[place] == "的" and "的" not in named:
+            return last[:place]
+        before, after = "".join(texts[:place]), "".join(texts[place:])
+        is_cut = len(before) > 1 and len(after) > 1 and last[place - 1].end == last[place].start
+        if is_cut and not _meet(before[-1], after[0], lexicon):
+            return last[:place]
+    return last
+
+
+def _meet(before: str, after: str, lexicon: Lexicon) -> bool:
+    """Return True if two characters may stand side by side in the collection."""
+    if any(han_runs(before)) and any(han_runs(after)):
+        return lexicon.contains(before + after)
+    return not any(han_runs(after))
 
 
 def _parallel(thing: Subject, last: Subject, uninformative: Container[str]) -> Subject:

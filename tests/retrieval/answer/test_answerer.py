@@ -187,108 +187,6 @@ async def test_engines_search_outside_the_event_loop(
     assert threading.current_thread() not in recording.threads
 
 
-SIDES = (
-    "京东把精力放在产业，产业是京东的根本，京东为产业而来。",
-    "京东在产业里做了很多年，京东的人都懂产业。",
-    "支付宝追求流量，流量是它的命根子。",
-    "有人问这两种做法的区别。",
-)
-
-
-SOWN = "直播省去了育秧，两天就播完，成本低。"
-
-
-async def test_of_two_subjects_each_is_quoted(over: Over) -> None:
-    """One passage of each comes before the second one of either, and 区别 is no match."""
-    answer = await over(*SIDES).answer("京东和支付宝有什么区别")
-
-    assert isinstance(answer, Answer)
-    assert [SIDES[0], SIDES[2]] == [one.text for one in answer.citations[:2]]
-
-
-async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
-    """A passage that speaks of both subjects comes before any that speaks of one."""
-    both = "支付宝要的是流量，京东要的是产业，两家走的路不一样。"
-    answer = await over(*SIDES, both).answer("京东和支付宝有什么区别")
-
-    assert isinstance(answer, Answer)
-    assert both == answer.citations[0].text
-
-
-@pytest.mark.parametrize(
-    ("question", "quoted"),
-    [
-        ("甲机和乙机哪个更贵", "先看价格，甲机2399元，乙机2699元。"),
-        ("哪台手机轻", "重量是178克。"),
-    ],
-)
-async def test_a_quality_is_told_by_its_name(over: Over, question: str, quoted: str) -> None:
-    """Prices answer what is dearer, and weights what is lighter."""
-    texts = (
-        "甲机和乙机是今年的手机，人人都谈甲机和乙机。",
-        "先看价格，甲机2399元，乙机2699元。",
-        "重量是178克。",
-    )
-    answer = await over(*texts).answer(question)
-
-    assert isinstance(answer, Answer)
-    assert quoted in [one.text for one in answer.citations[:2]]
-
-
-async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
-    """Passages that speak of both subjects do not crowd out what is said of each."""
-    both = "支付宝和京东做的支付差不多，差别不大。", "爱用京东的和爱用支付宝的，要的不一样。"
-    answer = await over(*SIDES[2:3], SIDES[0], *both).answer("京东和支付宝有什么区别")
-
-    assert isinstance(answer, Answer)
-    shown = [one.text for one in answer.citations[:3]]
-    assert shown[0] in both
-    assert {SIDES[0], SIDES[2]} == set(shown[1:])
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "支付宝和京东，支付宝和京东，街上都在说支付宝和京东。",
-        "从规则上讲，支付宝和京东都要实名，支付宝和京东变更手机号都要本人办。",
-        "支付宝和京东从而走到了一起，坐着比亚迪去了支付宝和京东的更衣室。",
-    ],
-)
-async def test_one_that_only_mentions_both_comes_later(over: Over, opening: str) -> None:
-    """An introduction that compares nothing comes after what is said of each."""
-    answer = await over(opening, SIDES[2], SIDES[0]).answer("京东和支付宝有什么区别")
-
-    assert isinstance(answer, Answer)
-    assert [SIDES[0], SIDES[2], opening] == [one.text for one in answer.citations[:3]]
-
-
-async def test_beside_one_about_both_comes_the_other_subject(over: Over) -> None:
-    """Beside a passage that is mainly about one subject stands what is said of the other."""
-    mainly = "京东把精力放在产业。每年比支付宝多花一倍的钱在产业上。"
-    answer = await over(mainly, *SIDES[:3]).answer("京东和支付宝有什么区别")
-
-    assert isinstance(answer, Answer)
-    assert [mainly, SIDES[2]] == [one.text for one in answer.citations[:2]]
-
-
-@pytest.mark.parametrize(
-    ("other", "named", "is_named_first"),
-    [
-        ("插秧的成本高，插秧的机器也要成本。", "机插秧先要育秧，成本不低。", True),
-        ("插秧的成本高，成本里人工最多，插秧的机器也要成本。", "机插秧先要育秧，插得齐。", False),
-    ],
-)
-async def test_what_is_named_as_in_the_question(
-    over: Over, other: str, named: str, *, is_named_first: bool
-) -> None:
-    """Of what is said of a subject, that comes first which has its whole name and scores well."""
-    answer = await over(other, named, SOWN).answer("机插秧和直播的成本有什么区别")
-
-    assert isinstance(answer, Answer)
-    shown = [one.text for one in answer.citations[:2]]
-    assert [is_named_first, not is_named_first] == [named in shown, other in shown]
-
-
 async def test_more_results_of_the_same_question(over: Over) -> None:
     """还有呢 turns the page; when there is nothing more, the answer says so."""
     texts = [f"流量是平台的生命线，第{word * 5}个理由在这里。" for word in "甲乙丙丁戊"]
@@ -425,21 +323,6 @@ async def test_a_pronoun_before_a_final_particle(over: Over) -> None:
 
     assert isinstance(answer, Answer)
     assert "a" == answer.citations[0].article.id
-
-
-async def test_the_side_of_a_comparison_stands_above(over: Over) -> None:
-    """A passage speaks of what its heading names, if the title names it as well."""
-    passages = (
-        Passage("0", "a", "先说价钱，煤炉六百元。", ("煤炉",)),
-        Passage("1", "a", "它的声音不小，有六十分贝。", ("煤炉",)),
-        Passage("2", "a", "它的声音只有三十分贝。", ("热泵",)),
-        Passage("3", "a", "再说价钱，热泵三万元。", ("热泵",)),
-    )
-    answerer = over(corpus=Corpus((Article("a", "a.md", "煤炉和热泵", passages=passages),)))
-    answer = await answerer.answer("煤炉和热泵哪个声音小，有多少分贝")
-
-    assert isinstance(answer, Answer)
-    assert {"1", "2"} == {one.passage.id for one in answer.citations[:2] if one.passage}
 
 
 async def test_going_on_where_it_stopped(over: Over) -> None:

@@ -66,6 +66,8 @@ def test_informative_words(ask: Ask, text: str, words: list[str]) -> None:
         ("几点开会", {AnswerType.WHEN}),
         ("When platforms fade, what remains", set()),
         ("when did it begin", {AnswerType.WHEN}),
+        ("平台有什么不好的地方", {AnswerType.HARM}),
+        ("平台有什么好的地方", {AnswerType.BENEFIT}),
     ],
 )
 def test_answer_types(ask: Ask, text: str, answer_types: set[AnswerType]) -> None:

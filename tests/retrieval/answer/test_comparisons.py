@@ -1,0 +1,164 @@
+"""Questions about two or more things are answered with a quotation of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.answer import Answer
+from tests.retrieval.answer.conftest import Over
+
+SIDES = (
+    "京东把精力放在产业，产业是京东的根本，京东为产业而来。",
+    "京东在产业里做了很多年，京东的人都懂产业。",
+    "支付宝追求流量，流量是它的命根子。",
+    "有人问这两种做法的区别。",
+)
+
+SOWN = "直播省去了育秧，两天就播完，成本低。"
+
+
+async def test_of_two_subjects_each_is_quoted(over: Over) -> None:
+    """One passage of each comes before the second one of either, and 区别 is no match."""
+    answer = await over(*SIDES).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [SIDES[0], SIDES[2]] == [one.text for one in answer.citations[:2]]
+
+
+async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
+    """A passage that speaks of both subjects comes before any that speaks of one."""
+    both = "支付宝要的是流量，京东要的是产业，两家走的路不一样。"
+    answer = await over(*SIDES, both).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert both == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("甲机和乙机哪个更贵", "先看价格，甲机2399元，乙机2699元。"),
+        ("哪台手机轻", "重量是178克。"),
+    ],
+)
+async def test_a_quality_is_told_by_its_name(over: Over, question: str, quoted: str) -> None:
+    """Prices answer what is dearer, and weights what is lighter."""
+    texts = (
+        "甲机和乙机是今年的手机，人人都谈甲机和乙机。",
+        "先看价格，甲机2399元，乙机2699元。",
+        "重量是178克。",
+    )
+    answer = await over(*texts).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert quoted in [one.text for one in answer.citations[:2]]
+
+
+async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
+    """Passages that speak of both subjects do not crowd out what is said of each."""
+    both = "支付宝和京东做的支付差不多，差别不大。", "爱用京东的和爱用支付宝的，要的不一样。"
+    answer = await over(*SIDES[2:3], SIDES[0], *both).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    shown = [one.text for one in answer.citations[:3]]
+    assert shown[0] in both
+    assert {SIDES[0], SIDES[2]} == set(shown[1:])
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "支付宝和京东，支付宝和京东，街上都在说支付宝和京东。",
+        "从规则上讲，支付宝和京东都要实名，支付宝和京东变更手机号都要本人办。",
+        "支付宝和京东从而走到了一起，坐着比亚迪去了支付宝和京东的更衣室。",
+    ],
+)
+async def test_one_that_only_mentions_both_comes_later(over: Over, opening: str) -> None:
+    """An introduction that compares nothing comes after what is said of each."""
+    answer = await over(opening, SIDES[2], SIDES[0]).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [SIDES[0], SIDES[2], opening] == [one.text for one in answer.citations[:3]]
+
+
+async def test_beside_one_about_both_comes_the_other_subject(over: Over) -> None:
+    """Beside a passage that is mainly about one subject stands what is said of the other."""
+    mainly = "京东把精力放在产业。每年比支付宝多花一倍的钱在产业上。"
+    answer = await over(mainly, *SIDES[:3]).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [mainly, SIDES[2]] == [one.text for one in answer.citations[:2]]
+
+
+@pytest.mark.parametrize(
+    ("other", "named", "is_named_first"),
+    [
+        ("插秧的成本高，插秧的机器也要成本。", "机插秧先要育秧，成本不低。", True),
+        ("插秧的成本高，成本里人工最多，插秧的机器也要成本。", "机插秧先要育秧，插得齐。", False),
+    ],
+)
+async def test_what_is_named_as_in_the_question(
+    over: Over, other: str, named: str, *, is_named_first: bool
+) -> None:
+    """Of what is said of a subject, that comes first which has its whole name and scores well."""
+    answer = await over(other, named, SOWN).answer("机插秧和直播的成本有什么区别")
+
+    assert isinstance(answer, Answer)
+    shown = [one.text for one in answer.citations[:2]]
+    assert [is_named_first, not is_named_first] == [named in shown, other in shown]
+
+
+async def test_the_side_of_a_comparison_stands_above(over: Over) -> None:
+    """A passage speaks of what its heading names, if the title names it as well."""
+    passages = (
+        Passage("0", "a", "先说价钱，煤炉六百元。", ("煤炉",)),
+        Passage("1", "a", "它的声音不小，有六十分贝。", ("煤炉",)),
+        Passage("2", "a", "它的声音只有三十分贝。", ("热泵",)),
+        Passage("3", "a", "再说价钱，热泵三万元。", ("热泵",)),
+    )
+    answerer = over(corpus=Corpus((Article("a", "a.md", "煤炉和热泵", passages=passages),)))
+    answer = await answerer.answer("煤炉和热泵哪个声音小，有多少分贝")
+
+    assert isinstance(answer, Answer)
+    assert {"1", "2"} == {one.passage.id for one in answer.citations[:2] if one.passage}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("煤炉和热泵有什么区别", ["煤炉是一个铁筒，买来就能用。", "热泵像一台空调，要人来装。"]),
+        ("煤炉和热泵的声音有什么区别", ["它的声音有六十分贝。", "它的声音有三十分贝。"]),
+    ],
+)
+async def test_where_all_is_compared_sections_begin(
+    over: Over, question: str, first: list[str]
+) -> None:
+    """Where no aspect is named, the section about a thing is quoted from its beginning."""
+    texts = {
+        "煤炉：便宜的": ("煤炉是一个铁筒，买来就能用。", "它的声音有六十分贝。", "煤炉，煤炉。"),
+        "热泵：省事的": ("热泵像一台空调，要人来装。", "它的声音有三十分贝。", "热泵，热泵。"),
+    }
+    passages = tuple(
+        Passage(text, "a", text, (heading,)) for heading, own in texts.items() for text in own
+    )
+    answerer = over(corpus=Corpus((Article("a", "a.md", "冬天取暖", passages=passages),)))
+    answer = await answerer.answer(question)
+
+    assert isinstance(answer, Answer)
+    assert first == [one.text for one in answer.citations[:2]]
+
+
+@pytest.mark.parametrize("question", ["刀片机和激光机谁快", "C30和L5谁快"])
+async def test_a_heading_names_a_thing_in_other_words(over: Over, question: str) -> None:
+    """A heading with a colon names its thing on both sides, also by a part of the word asked."""
+    passages = (
+        Passage("0", "a", "它切一张要十一分钟，快慢都这样。", ("C30：刀片刻纸机",)),
+        Passage("1", "a", "它切一张要一分半钟，快慢都这样。", ("L5：激光切纸机",)),
+        Passage("2", "a", "谁快谁慢要看纸，纸厚就慢，纸薄就快。", ("别的",)),
+    )
+    answerer = over(corpus=Corpus((Article("a", "a.md", "两台机器", passages=passages),)))
+    answer = await answerer.answer(question)
+
+    assert isinstance(answer, Answer)
+    assert {"0", "1"} == {one.passage.id for one in answer.citations[:2] if one.passage}
