@@ -20,6 +20,12 @@ from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
+from retrieval.answer.following import (
+    follow_up_in,
+    passages_after,
+    value_first,
+    without_repeating,
+)
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
@@ -28,7 +34,7 @@ from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer, patterns
+from retrieval.question.patterns import AnswerType, Aspect, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -41,9 +47,6 @@ MAX_EVIDENCE_PASSAGES = 5
 SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
-
-REPEATED_FACTOR = 0.2
-"""Factor on the score of a passage that was quoted before and does not answer a follow-up."""
 
 _FURTHER = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
 """Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
@@ -101,7 +104,7 @@ class Answerer:
         return await asyncio.to_thread(self._leans, self._library.current, text, context)
 
     def _leans(self, snapshot: Snapshot, text: str, context: Context) -> bool:
-        return _follow_up(snapshot, self._parse(snapshot, text), context) is not None
+        return follow_up_in(snapshot, self._parse(snapshot, text), context) is not None
 
     def over(self, snapshot: Snapshot) -> Answerer:
         """Return an answerer like this one over another snapshot, which never reloads."""
@@ -122,7 +125,7 @@ class Answerer:
         question = self._parse(snapshot, text)
         if not snapshot.corpus.articles and question.intent not in SMALL_TALK:
             return Abstention(text, Reason.NO_ARTICLES)
-        way = _follow_up(snapshot, question, context) if context else None
+        way = follow_up_in(snapshot, question, context) if context else None
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)
         if context and way is FollowUp.ABOUT:
@@ -177,17 +180,19 @@ class Answerer:
         stays = not own_words or patterns().pronoun.search(question.folded)
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
-        quoted = next((one.passage for one in cited), None)
+        quoted = next((one.passage for one in cited if one.passage), None)
         asked = question if stays else question.asking_as(previous)
         ranked = rank(asked, self._search(snapshot, question), lexicon, quoted)
         if not own_words and (question.values or question.answer_types & _FURTHER):
-            ranked = _without_repeating(question, ranked, cited)
+            ranked = without_repeating(question, ranked, cited)
+        if asked.values and not (stays and own_words):
+            ranked = value_first(asked, ranked, quoted, lexicon)
         return self._compose(snapshot, question, ranked, limit)
 
     def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
         """Return the last question of a conversation, parsed with what it leans on itself."""
         question, before = self._parse(snapshot, context.question), context.before
-        way = _follow_up(snapshot, question, before) if before else None
+        way = follow_up_in(snapshot, question, before) if before else None
         if not before or not way:
             return question
         previous = self._earlier(snapshot, before)
@@ -207,7 +212,7 @@ class Answerer:
         if way is FollowUp.MORE or goes_on:
             rest = answer.citations[shown:]
         else:
-            rest = tuple(_passages_after(answer.citations, limit))
+            rest = tuple(passages_after(answer.citations, limit))
         if not rest:
             return Abstention(question.text, Reason.NO_MORE)
         follows = answer.follows or context.question
@@ -307,15 +312,6 @@ def _item(snapshot: Snapshot, passage: Passage, highlighter: Highlighter) -> Cit
     return Citation(candidate.article, passage, highlighter.excerpt(candidate), 1.0)
 
 
-def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
-    """Return the way in which a question follows the one before; None if it stands alone.
-
-    A question with an example stands alone in a reply as well, unless its own words lean back.
-    """
-    has_example = context.is_reply and snapshot.examples.passage_for(question.text) is not None
-    return follow_up(question, is_reply=context.is_reply and not has_example)
-
-
 def _reason_not_to_search(question: Question) -> Reason | None:
     """Return the reason to decline without a search, or None."""
     if question.intent in SMALL_TALK:
@@ -347,28 +343,6 @@ def _answer_with_cards(
     return Answer(question.text, cards, aspect=aspect, articles=count, follows=question.follows)
 
 
-def _without_repeating(
-    question: Question, ranked: Iterable[RankedPassage], cited: Iterable[Citation]
-) -> list[RankedPassage]:
-    """Return the passages with those last that were quoted before and do not answer.
-
-    为什么 alone asks for more than was quoted, unless the reason is there; so does 那要多少钱.
-    """
-    shown = {one.passage.id for one in cited if one.passage}
-
-    def is_repeated(one: RankedPassage) -> bool:
-        folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
-        gives_value = bool(question.values) and question.is_answered_by(folded)
-        is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
-        return one.candidate.passage.id in shown and not is_answer
-
-    lowered = (
-        one._replace(score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
-        for one in ranked
-    )
-    return sorted(lowered, key=lambda one: -one.score)
-
-
 def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:
     """Yield the citations, each passage once."""
     seen = set[str]()
@@ -377,15 +351,6 @@ def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:
             yield citation
         if citation.passage:
             seen.add(citation.passage.id)
-
-
-def _passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation]:
-    """Yield the passages that follow the first quoted one in its article."""
-    first = next((one for one in quoted if one.passage), None)
-    if first and first.passage:
-        place = first.article.passages.index(first.passage) + 1
-        for passage in first.article.passages[place : place + limit]:
-            yield Citation(first.article, passage, whole_excerpt(passage.text), first.score)
 
 
 def _same_article_decay(question: Question, named: Collection[str]) -> float:

@@ -168,6 +168,7 @@ class Patterns:
     pronoun: re.Pattern[str]
     enumeration: re.Pattern[str]
     procedure: re.Pattern[str]
+    asked_of_before: re.Pattern[str]
     superlative: re.Pattern[str]
     english: re.Pattern[str]
     instruction: re.Pattern[str]

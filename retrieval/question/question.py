@@ -112,8 +112,12 @@ class Question:
 
     @property
     def own_words(self) -> tuple[Term, ...]:
-        """The words that are more than what asks for a value: none of 那要多少钱."""
+        """The words that say more than what is asked of what came before.
+
+        They are none of 那要多少钱 and 要买哪些东西; nor of 为什么这么早, as 早 was told before.
+        """
         asking = [span for span, _ in requested_values(self.folded)] if self.values else []
+        asking += [match.span() for match in patterns().asked_of_before.finditer(self.folded)]
         return tuple(word for word in self.words if not word.overlaps(asking))
 
     def without_values_in(self, span: tuple[int, int]) -> Question:

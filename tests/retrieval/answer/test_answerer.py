@@ -296,6 +296,76 @@ async def test_what_only_asks_for_a_value_leans_back(over: Over, asked: str) -> 
     assert "煤炉买来两百元。" == answer.citations[0].text
 
 
+@pytest.mark.parametrize(
+    ("asked", "before", "text"),
+    [
+        ("要买哪些东西？", "煤炉怎么装", "装煤炉要买烟囱、铁皮和黄泥。"),
+        ("那要准备什么", "煤炉怎么装", "装煤炉要买烟囱、铁皮和黄泥。"),
+        ("为什么这么早啊", "煤炉几点封火", "煤炉晚上九点封火，因为城里十点停水。"),
+        ("大部分人为什么不封", "煤炉夜里要封火吗", "煤炉夜里该封火，不封的人多，怕的是麻烦。"),
+    ],
+)
+async def test_what_says_nothing_of_its_topic_leans_back(
+    over: Over, asked: str, before: str, text: str
+) -> None:
+    """A verb and a degree that were told before are no topic of their own."""
+    answerer = over(
+        "装煤炉要买烟囱、铁皮和黄泥。",
+        "煤炉晚上九点封火，因为城里十点停水。",
+        "煤炉夜里该封火，不封的人多，怕的是麻烦。",
+        "鱼市早上开，因为早上凉，买鱼的人为什么多，要买的东西也多。",
+    )
+    answer = await answerer.answer(asked, context=Context(before))
+
+    assert isinstance(answer, Answer)
+    assert before == answer.follows
+    assert text == answer.citations[0].text
+
+
+@pytest.mark.parametrize("asked", ["煤炉为什么贵", "鱼市为什么早", "平台是什么"])
+async def test_a_topic_of_its_own_stands_alone(over: Over, asked: str) -> None:
+    """A question with a word that the one before lacks, or a longer one, does not lean on it."""
+    answerer = over("煤炉贵，因为铁贵。", "鱼市早，因为早上凉。", "平台是一块平地。")
+    answer = await answerer.answer(asked, context=Context("煤炉夜里要封火吗，平台平吗"))
+
+    assert isinstance(answer, Answer)
+    assert answer.follows is None
+
+
+async def test_the_value_of_another_thing(over: Over) -> None:
+    """那热泵呢 after a price is answered by the price of that thing, not by what names it most."""
+    answerer = over(
+        "煤炉两百元。",
+        "热泵，热泵，街上都说热泵，热泵好。",
+        "机器 | 价钱\n热泵 | 三万元",
+    )
+    answer = await answerer.answer("那热泵呢", context=Context("煤炉多少钱"))
+
+    assert isinstance(answer, Answer)
+    assert "机器 | 价钱\n热泵 | 三万元" == answer.citations[0].text
+
+
+async def test_a_value_behind_a_list(over: Over) -> None:
+    """一共花多少钱 after a list of steps is answered from the article of the list."""
+    steps = ("第一步是买煤炉。", "第二步是装烟囱。", "第三步是试火，装煤炉的人要在场。")
+    passages = (*steps, "整套下来三百元。")
+    corpus = Corpus(
+        (
+            Article(
+                "a",
+                "a.md",
+                "装煤炉",
+                passages=tuple(Passage(one, "a", one) for one in passages),
+            ),
+            Article("b", "b.md", "鱼市", passages=(Passage("x", "b", "装煤炉的鱼贩花钱多。"),)),
+        )
+    )
+    answer = await over(corpus=corpus).answer("一共花多少钱", context=Context("装煤炉分哪几步"))
+
+    assert isinstance(answer, Answer)
+    assert "整套下来三百元。" == answer.citations[0].text
+
+
 async def test_a_pronoun_before_a_final_particle(over: Over) -> None:
     """它的价格是多少呢 asks of what was quoted, and not of another thing."""
     answerer = over(

@@ -1,0 +1,108 @@
+"""What a question that follows another one is answered with, beside what any question is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus.model import Passage
+from retrieval.answer.answer import Citation
+from retrieval.answer.declining import sentences_on_topic
+from retrieval.answer.excerpt import whole_excerpt
+from retrieval.answer.ranking import RankedPassage
+from retrieval.answer.selection import MIN_SHARED_SCORE
+from retrieval.index.lexicon import Lexicon
+from retrieval.library import Snapshot
+from retrieval.question.context import Context, FollowUp, follow_up
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer
+from retrieval.question.question import Question
+from retrieval.text.script import fold
+
+REPEATED_FACTOR = 0.2
+"""Factor on the score of a passage that was quoted before and does not answer a follow-up."""
+
+_LITTLE = 2
+"""Maximum number of characters of a question's words that all were in the one before."""
+
+_TOLD_OF = VALUE_TYPES | {AnswerType.WHY, AnswerType.HOW}
+"""Types of answer that such a question asks for."""
+
+_MIN_WEIGHT = 1.0
+"""Weight as evidence up to which a word says nothing of its own, such as 人."""
+
+
+def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
+    """Return the way in which a question follows the one before; None if it stands alone.
+
+    A question with an example stands alone in a reply as well, unless its own words lean back.
+    """
+    has_example = context.is_reply and snapshot.examples.passage_for(question.text) is not None
+    way = follow_up(question, is_reply=context.is_reply and not has_example)
+    if way or not _says_less(question, fold(context.question)):
+        return way
+    return FollowUp.ABOUT
+
+
+def _says_less(question: Question, before: str) -> bool:
+    """Return True if a question asks more of what the one before asks, in a word of that alone.
+
+    为什么不买 is such a question after 大家买保险了吗.
+    """
+    own = "".join(one.text for one in question.words if question.weights[one.text] > _MIN_WEIGHT)
+    asks_more = bool(question.values or question.answer_types & _TOLD_OF)
+    return asks_more and 0 < len(own) <= _LITTLE and own in before
+
+
+def without_repeating(
+    question: Question, ranked: Iterable[RankedPassage], cited: Iterable[Citation]
+) -> list[RankedPassage]:
+    """Return the passages with those last that were quoted before and do not answer.
+
+    为什么 alone asks for more than was quoted, unless the reason is there; so does 那要多少钱.
+    """
+    shown = {one.passage.id for one in cited if one.passage}
+
+    def is_repeated(one: RankedPassage) -> bool:
+        folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
+        gives_value = bool(question.values) and question.is_answered_by(folded)
+        is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
+        return one.candidate.passage.id in shown and not is_answer
+
+    lowered = (
+        one._replace(score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
+        for one in ranked
+    )
+    return sorted(lowered, key=lambda one: -one.score)
+
+
+def value_first(
+    asked: Question, ranked: Sequence[RankedPassage], quoted: Passage | None, lexicon: Lexicon
+) -> list[RankedPassage]:
+    """Return the passages with those first that give the value that a follow-up asks for.
+
+    Args:
+        asked: The follow-up, whose words do not tell what is asked.
+        ranked: The passages, best first.
+        quoted: The passage that answered the question before, in whose article the value must
+            be; without it, it must be beside the other thing that is asked of: 那火车呢.
+        lexicon: The terms of the collection.
+    """
+    lowest = MIN_SHARED_SCORE * ranked[0].score if ranked else 0.0
+
+    def gives_value(one: RankedPassage) -> bool:
+        candidate = one.candidate
+        if quoted:
+            is_near = candidate.article.id == quoted.article_id
+            return is_near and asked.is_answered_by(candidate.folded)
+        texts = sentences_on_topic(asked, candidate, lexicon) if one.score >= lowest else ()
+        return any(map(asked.is_answered_by, texts))
+
+    return sorted(ranked, key=lambda one: not gives_value(one))
+
+
+def passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation]:
+    """Yield the passages that follow the first quoted one in its article."""
+    first = next((one for one in quoted if one.passage), None)
+    if first and first.passage:
+        place = first.article.passages.index(first.passage) + 1
+        for passage in first.article.passages[place : place + limit]:
+            yield Citation(first.article, passage, whole_excerpt(passage.text), first.score)
