@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from operator import itemgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import mentions, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -19,6 +20,9 @@ from retrieval.text.analysis import Term
 MIN_SHARED_SCORE = 0.6
 """Minimum score of a passage that speaks of all subjects, or names one as the question does, as a
 share of the best score, to come before others."""
+
+_MAX_OPENING = 20
+"""Maximum length of a first sentence that says what its passage is about: 先说价钱。"""
 
 
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
@@ -44,16 +48,28 @@ def side_by_side(
     spoken = [[speaks_of(one, question, r.candidate, lexicon) for one in subjects] for r in ranked]
     pairs = list(zip(ranked, spoken, strict=True))
     lowest = MIN_SHARED_SCORE * ranked[0].score
+    aspects = _aspects(question)
+    has_aspect = {
+        one.candidate.passage.id: _aspect_rank(one.candidate, aspects, question)
+        for one, speaks in pairs
+        if any(speaks)
+    }
     shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
+    shared.sort(key=lambda one: -has_aspect[one.candidate.passage.id])
     of_each = [
         _named_first(
-            [one for one, speaks in pairs if speaks[number] and not all(speaks)], subject, question
+            [one for one, speaks in pairs if speaks[number] and not all(speaks)],
+            subject,
+            question,
+            asks_all=not aspects,
         )
         for number, subject in enumerate(subjects)
     ]
     first = shared[:1]
     if all(of_each):
         first = [one for one in first if patterns().compares.search(one.candidate.folded)]
+    if any(has_aspect.values()):
+        first = [one for one in first if has_aspect[one.candidate.passage.id]]
     if first:  # What it is mainly about needs no other passage so soon.
         opening = first[0].candidate.folded[slice(*first[0].candidate.sentences[0])]
         named = [any(mentions(opening, word, question) for word in one) for one in subjects]
@@ -65,7 +81,7 @@ def side_by_side(
 
 
 def _named_first(
-    group: Sequence[RankedPassage], subject: Subject, question: Question
+    group: Sequence[RankedPassage], subject: Subject, question: Question, *, asks_all: bool
 ) -> Sequence[RankedPassage]:
     """Return the passages of a subject; first those that name it as the question does.
 
@@ -74,7 +90,6 @@ def _named_first(
     """
     name = question.folded[subject[0].start : subject[-1].end]
     lowest = MIN_SHARED_SCORE * group[0].score if group else 0.0
-    asks_all = not any(True for _ in _aspects(question))
 
     def place(one: RankedPassage) -> tuple[bool, bool]:
         candidate, is_far = one.candidate, one.score < lowest
@@ -85,13 +100,36 @@ def _named_first(
     return sorted(group, key=place)
 
 
-def _aspects(question: Question) -> Iterator[Term]:
-    """Yield the words of a question that neither name its subjects nor are part of their names."""
+def _aspects(question: Question) -> Sequence[Term]:
+    """Return the words that say in what the subjects of a question are compared.
+
+    They are not part of a name, nor of what asks to compare; those behind the last name count if
+    there are any: 透气 of 爬山时斗篷和雨衣哪个透气.
+    """
     named = {word.text for subject in question.subjects for word in subject}
-    for word in question.words:
-        is_shared = question.folded.count(word.text) >= len(question.subjects)
-        if word.text not in named and not is_shared:
-            yield word
+    last = max(word.end for subject in question.subjects for word in subject)
+    asking = [match.span() for match in patterns().side_by_side.finditer(question.folded)]
+    found = [
+        word
+        for word in question.words
+        if word.text not in named
+        and question.folded.count(word.text) < len(question.subjects)
+        and not (word.overlaps(asking) and len(word.text) == 1)
+    ]
+    return [word for word in found if word.start >= last] or found
+
+
+def _aspect_rank(candidate: Candidate, aspects: Iterable[Term], question: Question) -> int:
+    """Return 2 if a passage opens with an aspect that is compared, 1 if it has one, else 0.
+
+    A value that is asked for stands for its aspect.
+    """
+    start, end = candidate.sentences[0]
+    opening = candidate.folded[start:end] if end - start <= _MAX_OPENING else ""
+    if any(mentions(opening, word, question) for word in aspects):
+        return 2
+    gives_value = question.asks_for_value and question.is_answered_by(candidate.folded)
+    return int(gives_value or any(mentions(candidate.folded, one, question) for one in aspects))
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

@@ -46,6 +46,7 @@ def find_subjects(
         )
         if asks:
             things = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
+            things[0] = _without_condition(things[0], things[1:], lexicon)
             things[-1] = _without_aspect(things[-1], things[:-1], lexicon)
             named = [_parallel(thing, things[-1], uninformative) for thing in things]
             if subjects := _distinct(named, uninformative):
@@ -83,6 +84,19 @@ def _words_within(span: Span, words: Iterable[Term]) -> Subject:
     return tuple(word for word in words if start <= word.start and word.end <= end)
 
 
+def _without_condition(first: Subject, others: Sequence[Subject], lexicon: Lexicon) -> Subject:
+    """Return the first thing without what is said of all before it: 煤炉 of 夜里煤炉和热泵哪个响.
+
+    That ends where two words meet that stand side by side nowhere in the collection.
+    """
+    named = {word.text for one in others for word in one}
+    for place in range(len(first) - 1, 0, -1):
+        before, after = ({word.text for word in words} for words in (first[:place], first[place:]))
+        if not named & before and after - named and _is_cut(first, place, lexicon):
+            return first[place:]
+    return first
+
+
 def _without_aspect(last: Subject, others: Sequence[Subject], lexicon: Lexicon) -> Subject:
     """Return the last thing without the aspect that follows it: 热泵 of 煤炉和热泵保修哪家好.
 
@@ -94,13 +108,19 @@ def _without_aspect(last: Subject, others: Sequence[Subject], lexicon: Lexicon) 
     for place in range(1, len(last)):
         if named.intersection(texts[place:]) - {"的"}:
             continue  # It is part of the names: 夜市 of 东门夜市和西门夜市.
-        if texts[place] == "的" and "的" not in named:
-            return last[:place]
-        before, after = "".join(texts[:place]), "".join(texts[place:])
-        is_cut = len(before) > 1 and len(after) > 1 and last[place - 1].end == last[place].start
-        if is_cut and not _meet(before[-1], after[0], lexicon):
+        if (texts[place] == "的" and "的" not in named) or _is_cut(last, place, lexicon):
             return last[:place]
     return last
+
+
+def _is_cut(words: Subject, place: int, lexicon: Lexicon) -> bool:
+    """Return True if words meet before this one that stand side by side nowhere."""
+    before = "".join(word.text for word in words[:place])
+    after = "".join(word.text for word in words[place:])
+    is_adjacent = words[place - 1].end == words[place].start
+    is_long = len(before) > 1 and len(after) > 1
+    is_joined = "的" in (before[-1], after[0])
+    return is_adjacent and is_long and not (is_joined or _meet(before[-1], after[0], lexicon))
 
 
 def _meet(before: str, after: str, lexicon: Lexicon) -> bool:

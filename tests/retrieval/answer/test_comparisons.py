@@ -162,3 +162,42 @@ async def test_a_heading_names_a_thing_in_other_words(over: Over, question: str)
 
     assert isinstance(answer, Answer)
     assert {"0", "1"} == {one.passage.id for one in answer.citations[:2] if one.passage}
+
+
+BELLOWS = (
+    "怎么选？常烧火的买煤炉，怕麻烦的买热泵，煤炉和热泵各有各的道理，常来常往的人都知道。",
+    "先说声音。煤炉只有添煤时响，热泵一开机就嗡嗡的，睡觉轻的人要当心。",
+    "煤炉的声音不大，煤炉一天要添三回煤。",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["煤炉和热泵哪个声音大", "夜里煤炉和热泵哪个声音大", "煤炉和热泵的声音有什么不同"],
+)
+async def test_the_aspect_that_is_compared(over: Over, question: str) -> None:
+    """Of passages about both things, that comes first which opens with the aspect."""
+    answer = await over(*BELLOWS).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert BELLOWS[1] == answer.citations[0].text
+
+
+async def test_one_about_both_that_lacks_the_aspect_comes_later(over: Over) -> None:
+    """A passage about both things comes after one about a thing, if it has no aspect asked for."""
+    both, *_, one = BELLOWS
+    answer = await over(both, one).answer("煤炉和热泵哪个声音大")
+
+    assert isinstance(answer, Answer)
+    assert [one, both] == [each.text for each in answer.citations]
+
+
+@pytest.mark.parametrize("question", ["热泵比煤炉好在哪", "热泵比煤炉贵多少"])
+async def test_what_is_better_than_another(over: Over, question: str) -> None:
+    """A比B好在哪 compares both things."""
+    answer = await over("煤炉，煤炉，街上都是煤炉。", "热泵不用掏灰，比煤炉贵两万元。").answer(
+        question
+    )
+
+    assert isinstance(answer, Answer)
+    assert "热泵不用掏灰，比煤炉贵两万元。" == answer.citations[0].text
