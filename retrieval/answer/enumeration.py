@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.model import Article, Passage
-from corpus.sections import opening
+from corpus.sentences import sentences
 from retrieval.answer.evidence import mentions
 from retrieval.answer.items import has_items
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.text_arrays import Span
 from retrieval.library import Snapshot
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
@@ -192,13 +193,20 @@ def _with_unit(asked: str, best: RankedPassage, snapshot: Snapshot) -> Enumerati
 
 def _paragraphs(article: Article, places: Iterable[int]) -> Enumeration:
     passages = tuple(article.passages[place] for place in places)
-    return Enumeration(article, tuple(map(_first_sentence, passages)), passages)
+    lines = [_line(one.text, next(sentences(one.text))) for one in passages]
+    second = _ORDINAL.match(fold(passages[1].text))
+    first = passages[0].text
+    if second and not _ORDINAL.match(fold(first)):
+        place = _place_of_first(fold(first), second)
+        lines[0] = _line(first, next(span for span in sentences(first) if place < span[1]))
+    return Enumeration(article, tuple(lines), passages)
 
 
-def _first_sentence(passage: Passage) -> str:
-    """Return the first sentence of a passage, marked where the passage goes on."""
-    first = opening(passage.text)
-    return first if first == passage.text.strip() else f"{first}{OMISSION}"
+def _line(text: str, span: Span) -> str:
+    """Return a sentence of a passage, marked where the passage goes on before or after it."""
+    start, end = span
+    before, after = text[:start].strip(), text[end:].strip()
+    return f"{OMISSION if before else ''}{text[start:end].strip()}{OMISSION if after else ''}"
 
 
 def _numbered_headings(article: Article) -> Iterator[tuple[str, ...]]:
@@ -218,7 +226,7 @@ def _has_number(heading: str) -> bool:
     return bool(match and (match["nth"] or match["number"]))
 
 
-def _numbered_series(paragraphs: Iterable[str]) -> Iterator[Sequence[int]]:
+def _numbered_series(paragraphs: Sequence[str]) -> Iterator[Sequence[int]]:
     """Yield the places of folded paragraphs that are numbered in a row, from a first item on."""
     series: list[int] = []
     first_word: str | None = None
@@ -234,9 +242,26 @@ def _numbered_series(paragraphs: Iterable[str]) -> Iterator[Sequence[int]]:
             continue
         if len(series) >= MIN_ITEMS:
             yield series[:MAX_ITEMS]
-        series = [place] if _is_first(match) else []
+        series = [place] if _is_first(match) else _begun_before(match, paragraphs, place)
     if len(series) >= MIN_ITEMS:
         yield series[:MAX_ITEMS]
+
+
+def _begun_before(match: re.Match[str], paragraphs: Sequence[str], place: int) -> list[int]:
+    """Return the places of a second item and of the paragraph before it that holds the first one.
+
+    The first item then stands behind what explains it: 所以第一招是…, before 第二招是….
+    """
+    is_second = place and match["nth"] in {"二", "2"}
+    return (
+        [place - 1, place] if is_second and _place_of_first(paragraphs[place - 1], match) else []
+    )
+
+
+def _place_of_first(paragraph: str, second: re.Match[str]) -> int:
+    """Return where a folded paragraph names the item before a second one; 0 if it does not."""
+    unit = second["unit"]
+    return max(0, paragraph.find(f"第一{unit}"), paragraph.find(f"第1{unit}")) if unit else 0
 
 
 def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Sequence[int]]:

@@ -194,6 +194,34 @@ async def test_steps_that_stand_elsewhere_in_the_article(over: Over) -> None:
     assert not answer.doubtful
 
 
+@pytest.mark.parametrize("first", ["第一招", "第1招"])
+async def test_a_first_item_behind_what_explains_it(over: Over, first: str) -> None:
+    """第二招 at the beginning of a paragraph goes on with the 第一招 within the one before."""
+    texts = (
+        f"茶馆怕潮。潮气从地下来。所以防潮的{first}是垫木板，茶叶不沾地。",
+        "第二招是放石灰，石灰吸潮。一个月换一回。",
+        "第三招是天晴开窗。",
+    )
+    corpus = article(*(((), text) for text in texts), title="茶馆防潮")
+    answer = await over(corpus=corpus).answer("茶馆防潮靠哪几招")
+
+    assert isinstance(answer, Answer)
+    assert (
+        f"……所以防潮的{first}是垫木板，茶叶不沾地。\n第二招是放石灰，石灰吸潮。……\n第三招是天晴开窗。"
+        == answer.citations[0].excerpt.text
+    )
+
+
+async def test_a_second_item_without_a_first(over: Over) -> None:
+    """Without a first item before it, a second one begins no enumeration."""
+    texts = ("茶馆怕潮。", "第二招是放石灰，石灰吸潮。", "第三招是天晴开窗。")
+    corpus = article(*(((), text) for text in texts), title="茶馆防潮")
+    answer = await over(corpus=corpus).answer("茶馆防潮靠哪几招")
+
+    assert isinstance(answer, Answer)
+    assert all(one.passage for one in answer.citations)
+
+
 async def test_two_lists_of_steps_elsewhere(over: Over) -> None:
     """Of several lists of steps in an article, none is taken for the one asked for."""
     again = [(("老板娘的话",), text) for _, text in ELSEWHERE[3:]]
