@@ -8,7 +8,13 @@ from collections.abc import Callable
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import points_back
 from retrieval.answer.items import counts_items, has_items
-from retrieval.question.patterns import SIDES, SIGNED_TYPES, patterns, quality_names
+from retrieval.question.patterns import (
+    SIDES,
+    SIGNED_TYPES,
+    AnswerType,
+    patterns,
+    quality_names,
+)
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -23,6 +29,11 @@ _OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在
 _FEW = re.compile("没|不[多大明]|很少|有限")
 """Says behind the name of a side that there is little of it."""
 
+_PUNCTUATION = re.compile(r"\W")
+
+_ASKS = re.compile("[吗么]")
+"""Asks behind the name of a side whether it has any, as one does who goes on to name some."""
+
 
 def label_of(question: Question) -> Callable[[Candidate], bool] | None:
     """Return what tells that a passage is labelled as the answer; None if nothing does."""
@@ -30,9 +41,30 @@ def label_of(question: Question) -> Callable[[Candidate], bool] | None:
         return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
     if question.answer_types & SIGNED_TYPES:
         return lambda one: _is_labelled(question, one)
+    if AnswerType.HOW in question.answer_types:
+        return lambda one: _has_heading_in(question, one)
     if patterns().superlative.search(question.folded):
-        return lambda one: _is_table_of(question, one)
+        return lambda one: _is_table_of(question, one) or _asks_for_most(question, one)
     return None
+
+
+def _has_heading_in(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage below a heading that the question repeats: 怎么治."""
+    heading = _PUNCTUATION.sub("", candidate.last_heading)
+    is_repeated = len(heading) > 2 and heading in question.folded
+    return is_repeated and AnswerType.HOW in dict(patterns().answer_types.searches(heading))
+
+
+def _asks_for_most(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage that opens with a question for the most of what is asked."""
+    (start, end), *_ = candidate.sentences
+    opening, found = candidate.folded[start:end], patterns()
+    return bool(
+        end - start <= _MAX_LABEL
+        and opening.rstrip().endswith("?")
+        and found.superlative.search(opening)
+        and _mentions_any(question, opening)
+    )
 
 
 def _is_table_of(question: Question, candidate: Candidate) -> bool:
@@ -76,7 +108,7 @@ def _names_side(question: Question, label: str) -> bool:
         if kind not in question.answer_types & SIDES:
             continue
         before, after = label[: match.start()], label[match.end() :]
-        if "没" in before or _FEW.match(after):
+        if ("没" in before and not _ASKS.search(after)) or _FEW.match(after):
             return False
         owner = before.removesuffix("的")
         return owner == before or points_back(owner) or _mentions_any(question, owner)

@@ -7,6 +7,7 @@ judged questions, except where public sets have too few of the kind; these were 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
@@ -35,6 +36,14 @@ CONTEXT_WEIGHT = 0.3
 
 CODE_WEIGHT = 0.3
 """Weight of being code that says none of the question's words, though a heading above it does."""
+
+SOURCES_WEIGHT = 0.3
+"""Weight of being a list of sources or of further reading, which names what others say."""
+
+_SOURCES = re.compile(
+    r"\W*(?:参考(?:资料|文献|书目|来源)|资料来源|(?:延伸|相关|推荐|扩展|更多)(?:阅读|文章|链接)|目录)[】\]\s]*(?::|\n|$)"
+)
+"""The beginning of such a list."""
 
 _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
@@ -94,6 +103,9 @@ def rank(
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
         )
+    for number in read:
+        if _SOURCES.match(candidates[number].folded):
+            scores[number] -= SOURCES_WEIGHT
     if candidates[0].corpus.has_code:
         scores = _with(
             scores, -CODE_WEIGHT, (_is_unrelated_code(question, one) for one in candidates)

@@ -15,6 +15,7 @@ from retrieval.answer.ranking import (
     CONTEXT_WEIGHT,
     LABEL_WEIGHT,
     SIGN_WEIGHT,
+    SOURCES_WEIGHT,
     RankedPassage,
     learnt_weights,
     rank,
@@ -119,6 +120,10 @@ def test_signs_count_in_passages_that_are_not_read(
         ("盐田有什么坏处？", "各有长短", LABEL_WEIGHT),
         ("盐田在哪里？", "盐田为什么冷清", 0),
         ("盐田的鱼为什么少？", "鱼为什么贵", 0),
+        ("盐田歇工怎么修？", "怎么修？", LABEL_WEIGHT),
+        ("盐田歇工怎么修？", "怎么收", 0),
+        ("盐田歇工在哪里修？", "在哪里修", 0),
+        ("盐田歇工怎么样？", "歇工盐", 0),
     ],
 )
 def test_a_heading_that_asks_the_same(
@@ -164,6 +169,17 @@ def test_a_heading_that_asks_the_same(
             "盐田有什么坏处？",
             "说到代价，这里的人都清楚，也都记得当年的样子，可是谁也不想提起它来。",
             SIGN_WEIGHT / 2,
+        ),
+        ("盐田有什么坏处？", "难道就没有坏处吗？地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
+        ("盐田有什么坏处？", "没有坏处。人人都来。", SIGN_WEIGHT / 2),
+        ("盐田有什么好处？", "盐田就一无是处吗？人人都来。", LABEL_WEIGHT),
+        ("盐田哪种盐卖得最多？", "最受欢迎的是哪种盐田的盐？是粗盐。", LABEL_WEIGHT),
+        ("盐田哪种盐卖得最多？", "最受欢迎的是哪种鱼？是鲈鱼。", 0),
+        ("盐田哪种盐卖得最多？", "盐田是什么样的？地都荒了。", 0),
+        (
+            "盐田哪种盐卖得最多？",
+            "盐田最早是哪年修的，如今没有一个人记得清楚，连老王也说不清？",
+            0,
         ),
         ("老王给盐田提了几条建议？", "老王讲了很多。一是修路，二是挖沟。", LABEL_WEIGHT),
         ("老王给盐田提了几条建议？", "1. 修路。\n2. 挖沟。", LABEL_WEIGHT),
@@ -338,6 +354,25 @@ def test_what_the_ranking_read_is_handed_on(index: Callable[..., Snapshot], pars
     assert ["盐田", "歇工"] == [word.text for word in question.words]
     assert [[1.0, 1.0], [1.0, 0.0], [0.0, 0.0]] == [one.covered for one in ranked]
     assert candidates == [one.candidate for one in ranked]
+
+
+@pytest.mark.parametrize(
+    ("text", "gain"),
+    [
+        ("参考资料：盐田的历史", -SOURCES_WEIGHT),
+        ("延伸閱讀\n盐田的历史", -SOURCES_WEIGHT),
+        ("【参考文献】\n盐田的历史", -SOURCES_WEIGHT),
+        ("参考资料说，盐田是元代的。", 0.0),
+        ("盐田的参考资料：县志", 0.0),
+    ],
+)
+def test_a_list_of_sources_falls_behind(
+    index: Callable[..., Snapshot], parse: Parse, text: str, gain: float
+) -> None:
+    """A list of sources names what others say, and answers no question."""
+    snapshot = index(text, "盐田在城南。")
+
+    assert {"0": gain, "1": 0.0} == gains(parse("盐田的历史", snapshot), snapshot)
 
 
 def test_nothing_is_ranked_where_nothing_was_found(
