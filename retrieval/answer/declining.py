@@ -51,6 +51,13 @@ mentions must occur, and a person where it is asked who."""
 FACT_SUFFICIENT_FROM = 0.7
 """The same for a fact, such as a price; from here on it may be given in other words, in doubt."""
 
+CLEAR_LEAD = 0.4
+"""Lead of the best passage over the next one from which it is quoted, in doubt, though a detail is
+missing, and not doubted for a part of the question that it lacks."""
+
+CLEAR_FROM = 0.25
+"""Coverage from which such a lead counts."""
+
 _TOPIC_SHARE = 0.6
 """Share of a question's words, weighted by idf, from which a sentence is about its topic."""
 
@@ -142,17 +149,24 @@ def assess(
         return Verdict(Reason.DETAIL_MISSING)
     if evidence.coverage < NOT_COVERED_BELOW:
         return Verdict(Reason.NOT_COVERED)
-    on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    is_partial = (
-        (bool(facts) and not (are_given and is_enough))
-        or _lacks_part(question, evidence)
+    on_topic = (text for one in candidates for text in sentences_on_topic(question, one, lexicon))
+    is_clear = evidence.coverage >= CLEAR_FROM and _stands_out(ranked)
+    is_doubtful = (
+        (evidence.coverage < DOUBTFUL_BELOW and not is_clear)
+        or (bool(facts) and not (are_given and is_enough))
+        or _lacks_part(question, evidence, is_clear=is_clear)
         or _lacks_edition(question, candidates)
         or _lacks_value(question, on_topic)
     )
-    return Verdict(is_doubtful=is_partial or evidence.coverage < DOUBTFUL_BELOW)
+    return Verdict(is_doubtful=is_doubtful)
 
 
-def _lacks_part(question: Question, evidence: Evidence) -> bool:
+def _stands_out(ranked: Sequence[RankedPassage]) -> bool:
+    """Return True if the first passage is far ahead of the second one."""
+    return len(ranked) > 1 and ranked[0].score - ranked[1].score >= CLEAR_LEAD
+
+
+def _lacks_part(question: Question, evidence: Evidence, *, is_clear: bool) -> bool:
     """Return True if the best passage lacks a word that makes up much of what is asked.
 
     A word matters more where a value, a person or one of a category is asked for than where it is
@@ -171,6 +185,8 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
     parts = [(words, _WEIGHTY_ABSENT, False) for words in _joined(absent)]
     parts += [(words, share, True) for words in _joined(evidence.missing_in_best)]
     for words, least, may_be_priced in parts:
+        if is_clear and len(words) == 1:
+            continue
         text = "".join(word.text for word in words)
         is_heavy = sum(question.weights[word.text] for word in words) >= least * total
         is_priced = may_be_priced and found.priced.search(folded, 0, words[0].start)
@@ -225,7 +241,7 @@ def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
     )
 
 
-def _sentences_on_topic(
+def sentences_on_topic(
     question: Question, candidate: Candidate, lexicon: Lexicon
 ) -> Iterator[str]:
     """Yield each sentence of a passage, with the next one, if they have most of the question.
@@ -297,7 +313,7 @@ def _gives_facts(
 ) -> bool:
     """Return True if sentences on the topic give these facts by their values alone."""
     topic = replace(question, words=tuple(word for word in question.words if word not in facts))
-    texts = [text for one in candidates for text in _sentences_on_topic(topic, one, lexicon)]
+    texts = [text for one in candidates for text in sentences_on_topic(topic, one, lexicon)]
     return all(any(gives_fact(fact.text, text) for text in texts) for fact in facts)
 
 

@@ -112,6 +112,13 @@ async def test_missing_details(over: Over, question: str, *, is_answered: bool) 
         ("潮汐村清明祭海报名的邮箱", "潮汐村的清明祭海要报名。", Verdict(is_doubtful=True)),
         ("潮汐村清明祭海的庙地址", "潮汐村清明祭海的庙坐落在西街。", Verdict()),
         ("航班多少钱", "航班的票价是 680 元。", Verdict()),
+        ("航班多少钱", "航班的票价是 $680。", Verdict()),
+        ("图书逾期多少钱", "图书逾期，每天5分。", Verdict()),
+        ("图书逾期多少钱", "图书逾期，每天5分钟。", Verdict(Reason.DETAIL_MISSING)),
+        ("花椒油 保质期", "花椒油放冰箱冷藏可以吃 6 个月。", Verdict(is_doubtful=True)),
+        ("花椒油 保质期", "花椒油 6 个月前卖完了。", Verdict(Reason.DETAIL_MISSING)),
+        ("进冰窖的手续", "进冰窖要凭证件登记。", Verdict(is_doubtful=True)),
+        ("进冰窖的手续", "进冰窖要弯腰。", Verdict(Reason.DETAIL_MISSING)),
     ],
 )
 async def test_a_fact_is_given_by_its_value(
@@ -351,6 +358,44 @@ def test_a_part_that_the_best_passage_lacks(
     ranked = [RankedPassage(Candidate(snapshot, 0), 1.0, covered)]
 
     assert (0.0 in covered) is bool(missing)
+    assert Verdict(is_doubtful=is_doubtful) == assess(
+        parsed, ranked, analyzer.dictionary, snapshot.lexicon
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "lead", "is_doubtful"),
+    [
+        ("京东平台服务多少家产业", "京东 服务", 0.3, True),
+        ("京东平台服务多少家产业", "京东 服务", 0.5, False),
+        ("京东平台的技术团队服务农村医院", "京东 平台 服务 农村", 0.3, True),
+        ("京东平台的技术团队服务农村医院", "京东 平台 服务 农村", 0.5, False),
+        ("京东平台的技术团队服务农村医院", "京东 平台 技术 团队 服务 农村", 0.5, True),
+        ("京东平台有没有倒挡", "倒 挡", 0.5, True),
+    ],
+)
+def test_a_passage_far_ahead(
+    index: Callable[..., Snapshot],
+    analyzer: Analyzer,
+    question: str,
+    missing: str,
+    lead: float,
+    *,
+    is_doubtful: bool,
+) -> None:
+    """A passage far ahead is not doubted for a word that it lacks, but for a name cut apart."""
+    snapshot = index(
+        "京东平台的技术团队给农村医院和三百家产业服务，收三百元一盒，由孟先生创立。",
+        "别处的天气与此无关。",
+    )
+    parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
+    covered = [0.0 if word.text in missing.split() else 1.0 for word in parsed.words]
+    none = [0.0] * len(covered)
+    ranked = [
+        RankedPassage(Candidate(snapshot, 0), 1.0, covered),
+        RankedPassage(Candidate(snapshot, 1), 1.0 - lead, none),
+    ]
+
     assert Verdict(is_doubtful=is_doubtful) == assess(
         parsed, ranked, analyzer.dictionary, snapshot.lexicon
     )
