@@ -15,6 +15,10 @@ _JOINED, _JOINS = re.compile(rf"{_CONJUNCTION}$"), re.compile(rf"\s*{_CONJUNCTIO
 """What stands between things that a title names side by side, at the end and at the beginning."""
 
 
+_MAX_NAME = 12
+"""Maximum length of a name at the beginning of a heading."""
+
+
 class Candidate:
     """A passage that an engine found.
 
@@ -92,10 +96,17 @@ class Candidate:
         """The thing that the last heading above it names, folded; empty if it names none.
 
         That is what stands before a colon, 油车 of “油车：便宜在前头”, or a heading that is one of
-        the things that the title names side by side: “油车还是电车”.
+        the things that the title names side by side: “油车还是电车”. The heading may add what the
+        title says of all of them: 铁胆墨水 below “三种墨水：染料和铁胆”.
         """
         name, colon, _ = self.last_heading.partition(":")
-        return name if len(name) > 1 and (colon or self.is_compared(name)) else ""
+        if colon and len(name) > 1:
+            return name
+        for end in range(min(len(name), _MAX_NAME), 1, -1):
+            thing, rest = name[:end], name[end:]
+            if self.is_compared(thing) and rest in self.title and not _JOINS.match(rest):
+                return thing
+        return ""
 
     @property
     def last_heading(self) -> str:

@@ -27,6 +27,9 @@ SIGN_WEIGHT = 0.1
 """Weight of a sign of the answer, such as 因为 where the reason is asked for, near the topic; the
 best passage's BM25 score weighs 1."""
 
+FAR_SIGN = 0.5
+"""Factor on a sign that stands elsewhere in the passage."""
+
 LABEL_WEIGHT = 0.5
 """Weight of a heading or a sentence that labels a passage of the best passage's article as what is
 asked for, 直播为什么火起来 where the reason is, and of several items where a list is asked for."""
@@ -132,18 +135,24 @@ def _sign_shares(
 ) -> Sequence[float]:
     """Return how clearly passages give a reason, an advantage or a meaning that is asked for.
 
-    The signs are counted in the sentence with most of the question's terms and in the next one.
+    The signs are counted in the sentence with most of the question's terms and in the next one;
+    in a passage that was read, those elsewhere count less.
 
     Returns:
         The share of `_MAX_SIGNS` different signs, from 0 to 1.
     """
     requested = question.answer_types & SIGNED_TYPES
-    texts = [
-        one.folded[start:end]
-        for one, (start, _, end) in zip(candidates, reading.topics.tolist(), strict=True)
-    ]
-    counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
-    return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
+
+    def share(text: str) -> float:
+        return min(max(len(signs_of(kind, text)) for kind in requested), _MAX_SIGNS) / _MAX_SIGNS
+
+    topics = zip(candidates, reading.topics.tolist(), strict=True)
+    near = [share(one.folded[start:end]) for one, (start, _, end) in topics]
+    anywhere = (
+        FAR_SIGN * share(one.folded) if covered is not None else 0.0
+        for one, covered in zip(candidates, reading.covered, strict=True)
+    )
+    return [max(shares) for shares in zip(near, anywhere, strict=True)]
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:

@@ -13,6 +13,7 @@ from retrieval.answer.named import NUMBER_WEIGHT, OTHER_SIDE_WEIGHT, SIDE_WEIGHT
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
+    FAR_SIGN,
     LABEL_WEIGHT,
     SIGN_WEIGHT,
     SOURCES_WEIGHT,
@@ -66,8 +67,8 @@ def gains(
         ("盐田为什么歇工？", "因为下雨，由于刮风，盐田歇工。", 1),
         ("盐田为什么歇工？", "因为下雨，由于刮风，缘于天时，盐田歇工。", 1),
         ("盐田为什么歇工？", "盐田歇工。原因是下雨。", 0.5),
-        ("盐田为什么歇工？", "盐田歇工。人人都在家。原因是下雨。", 0),
-        ("盐田为什么歇工？", "原因是下雨。盐田歇工。", 0),
+        ("盐田为什么歇工？", "盐田歇工。人人都在家。原因是下雨。", FAR_SIGN / 2),
+        ("盐田为什么歇工？", "原因是下雨。盐田歇工。", FAR_SIGN / 2),
         ("盐田歇工有什么好处，为什么？", "因为下雨，盐田歇工。", 0.5),
         ("盐田歇工有什么好处，为什么？", "盐田歇工有助于休养，带来便利。", 1),
         ("盐田为什么歇工？", "盐田歇工有利于休养，带来便利。", 0),
@@ -170,6 +171,8 @@ def test_a_heading_that_asks_the_same(
             "说到代价，这里的人都清楚，也都记得当年的样子，可是谁也不想提起它来。",
             SIGN_WEIGHT / 2,
         ),
+        ("盐田有什么坏处？", "留着也不是没有麻烦。地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
+        ("盐田有什么坏处？", "它的弱点是怕雨。地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
         ("盐田有什么坏处？", "难道就没有坏处吗？地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
         ("盐田有什么坏处？", "没有坏处。人人都来。", SIGN_WEIGHT / 2),
         ("盐田有什么好处？", "盐田就一无是处吗？人人都来。", LABEL_WEIGHT),
@@ -287,6 +290,25 @@ def test_a_passage_below_another_side_loses(
     assert 6 * [dried] == [found.pop(one.id) for one in far]
     expected = {"boiled": boiled, "dried": dried, "choice": 0.0, "before": 0.0}
     assert expected == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "gain"),
+    [("海盐的晒法", OTHER_SIDE_WEIGHT), ("海盐的卖法", 0.0), ("海盐和井盐", 0.0)],
+)
+def test_a_heading_adds_what_the_title_says_of_all(
+    index: Callable[..., Snapshot], parse: Parse, heading: str, gain: float
+) -> None:
+    """铁胆墨水 is about 铁胆 of “三种墨水：染料和铁胆”, and not about 染料."""
+    passages = (
+        Passage("other", "a", "收之前要晒。", (heading,)),
+        Passage("asked", "a", "收之前要煮。", ("井盐",)),
+    )
+    article = Article("a", "a.md", "两种盐的晒法：井盐和海盐", passages=passages)
+    snapshot = index(corpus=Corpus((article,)))
+
+    found = gains(parse("井盐怎么收", snapshot), snapshot)
+    assert {"other": -gain, "asked": SIDE_WEIGHT} == found
 
 
 def test_a_part_of_a_title_is_not_compared(index: Callable[..., Snapshot], parse: Parse) -> None:
