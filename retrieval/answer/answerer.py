@@ -23,6 +23,7 @@ from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
     follow_up_in,
     passages_after,
+    points_to_quoted,
     value_first,
     without_repeating,
 )
@@ -177,7 +178,7 @@ class Answerer:
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
-        stays = not own_words or patterns().pronoun.search(question.folded)
+        stays = not own_words or points_to_quoted(question)
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
         quoted = next((one.passage for one in cited if one.passage), None)

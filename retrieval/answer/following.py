@@ -13,7 +13,7 @@ from retrieval.answer.selection import MIN_SHARED_SCORE
 from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
-from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
 from retrieval.question.question import Question
 from retrieval.text.script import fold
 
@@ -50,6 +50,12 @@ def _says_less(question: Question, before: str) -> bool:
     own = "".join(one.text for one in question.words if question.weights[one.text] > _MIN_WEIGHT)
     asks_more = bool(question.values or question.answer_types & _TOLD_OF)
     return asks_more and 0 < len(own) <= _LITTLE and own in before
+
+
+def points_to_quoted(question: Question) -> bool:
+    """Return True if a follow-up asks of what was quoted, by a pronoun or by naming nothing."""
+    found = patterns()
+    return any(one.search(question.folded) for one in (found.pronoun, found.elliptic))
 
 
 def without_repeating(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from operator import itemgetter
 
@@ -12,7 +12,7 @@ from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import mentions, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import patterns
+from retrieval.question.patterns import patterns, texts_for
 from retrieval.question.question import Question
 from retrieval.question.subjects import Subject
 from retrieval.text.analysis import Term
@@ -61,7 +61,7 @@ def side_by_side(
             [one for one, speaks in pairs if speaks[number] and not all(speaks)],
             subject,
             question,
-            asks_all=not aspects,
+            has_aspect if aspects or question.values else None,
         )
         for number, subject in enumerate(subjects)
     ]
@@ -81,12 +81,15 @@ def side_by_side(
 
 
 def _named_first(
-    group: Sequence[RankedPassage], subject: Subject, question: Question, *, asks_all: bool
+    group: Sequence[RankedPassage],
+    subject: Subject,
+    question: Question,
+    has_aspect: Mapping[str, int] | None,
 ) -> Sequence[RankedPassage]:
     """Return the passages of a subject; first those that name it as the question does.
 
-    Where nothing is asked but how the subjects compare, the beginning of the section about one
-    of them comes first, which says what it is.
+    Of these, what has the aspect that is compared comes first; where none is named, the beginning
+    of the section about the subject, which says what it is.
     """
     name = question.folded[subject[0].start : subject[-1].end]
     lowest = MIN_SHARED_SCORE * group[0].score if group else 0.0
@@ -95,7 +98,9 @@ def _named_first(
         candidate, is_far = one.candidate, one.score < lowest
         is_below = name in candidate.side
         is_other = is_far or not (is_below or name in candidate.folded)
-        return is_other, not (asks_all and is_below and candidate.analyzed.begins_section)
+        if has_aspect is not None:
+            return is_other, not has_aspect[candidate.passage.id]
+        return is_other, not (is_below and candidate.analyzed.begins_section)
 
     return sorted(group, key=place)
 
@@ -114,7 +119,7 @@ def _aspects(question: Question) -> Sequence[Term]:
         for word in question.words
         if word.text not in named
         and question.folded.count(word.text) < len(question.subjects)
-        and not (word.overlaps(asking) and len(word.text) == 1)
+        and (len(word.text) > 1 or texts_for("qualities", word.text) or not word.overlaps(asking))
     ]
     return [word for word in found if word.start >= last] or found
 
@@ -128,8 +133,12 @@ def _aspect_rank(candidate: Candidate, aspects: Iterable[Term], question: Questi
     opening = candidate.folded[start:end] if end - start <= _MAX_OPENING else ""
     if any(mentions(opening, word, question) for word in aspects):
         return 2
-    gives_value = question.asks_for_value and question.is_answered_by(candidate.folded)
-    return int(gives_value or any(mentions(candidate.folded, one, question) for one in aspects))
+    names = " ".join(texts_for("qualities", word.text) or "" for word in aspects).split()
+    return int(
+        (question.asks_for_value and question.is_answered_by(candidate.folded))
+        or any(name in candidate.folded for name in names)
+        or any(mentions(candidate.folded, word, question) for word in aspects)
+    )
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

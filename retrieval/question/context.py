@@ -89,6 +89,7 @@ def leans_back(text: str, words: int) -> bool:
         words: The number of its informative words.
     """
     found = patterns()
-    if not words or found.leaning.search(text) or found.asked_of_before.search(text):
+    leaning = (found.leaning, found.asked_of_before, found.elliptic)
+    if not words or any(one.search(text) for one in leaning):
         return True
     return bool(found.pronoun.search(text)) and words <= _MAX_OWN_WORDS

@@ -169,6 +169,7 @@ class Patterns:
     enumeration: re.Pattern[str]
     procedure: re.Pattern[str]
     asked_of_before: re.Pattern[str]
+    elliptic: re.Pattern[str]
     superlative: re.Pattern[str]
     english: re.Pattern[str]
     instruction: re.Pattern[str]
