@@ -52,8 +52,8 @@ FACT_SUFFICIENT_FROM = 0.7
 """The same for a fact, such as a price; from here on it may be given in other words, in doubt."""
 
 CLEAR_LEAD = 0.4
-"""Lead of the best passage over the next one from which it is quoted, in doubt, though a detail is
-missing, and not doubted for a part of the question that it lacks."""
+"""Lead of the best passage over the next one from which it is not doubted for little coverage, nor
+for a word that it lacks and another passage has."""
 
 CLEAR_FROM = 0.25
 """Coverage from which such a lead counts."""
@@ -185,7 +185,7 @@ def _lacks_part(question: Question, evidence: Evidence, *, is_clear: bool) -> bo
     parts = [(words, _WEIGHTY_ABSENT, False) for words in _joined(absent)]
     parts += [(words, share, True) for words in _joined(evidence.missing_in_best)]
     for words, least, may_be_priced in parts:
-        if is_clear and len(words) == 1:
+        if is_clear and may_be_priced and len(words) == 1:
             continue
         text = "".join(word.text for word in words)
         is_heavy = sum(question.weights[word.text] for word in words) >= least * total

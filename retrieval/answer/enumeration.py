@@ -252,16 +252,15 @@ def _begun_before(match: re.Match[str], paragraphs: Sequence[str], place: int) -
 
     The first item then stands behind what explains it: 所以第一招是…, before 第二招是….
     """
-    is_second = place and match["nth"] in {"二", "2"}
-    return (
-        [place - 1, place] if is_second and _place_of_first(paragraphs[place - 1], match) else []
-    )
+    if not place or match["nth"] not in {"二", "2"}:
+        return []
+    return [place - 1, place] if _place_of_first(paragraphs[place - 1], match) else []
 
 
 def _place_of_first(paragraph: str, second: re.Match[str]) -> int:
     """Return where a folded paragraph names the item before a second one; 0 if it does not."""
-    unit = second["unit"]
-    return max(0, paragraph.find(f"第一{unit}"), paragraph.find(f"第1{unit}")) if unit else 0
+    found = re.search(f"第[一1]{re.escape(second['unit'] or '')}[是,:]", paragraph)
+    return found.start() if found and second["unit"] else 0
 
 
 def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Sequence[int]]:

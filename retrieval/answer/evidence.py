@@ -112,18 +112,16 @@ def speaks_of(
     contained = (
         weight
         for word, weight in zip(subject, weights, strict=True)
-        if any(mentions(text, one, question) for one in _known_parts(word, lexicon))
+        if mentions(text, _as_known(word, lexicon), question)
     )
     return sum(contained) >= SUBJECT_SHARE * sum(weights)
 
 
-def _known_parts(word: Term, lexicon: Lexicon) -> Sequence[Term]:
-    """Return a word, or the pairs of its characters that a collection has if it lacks the word."""
-    text = word.text
-    if len(text) < 3 or text.isascii() or lexicon.contains(text):
-        return (word,)
-    pairs = (text[place : place + 2] for place in range(len(text) - 1))
-    return [Term(pair, word.start, word.end) for pair in pairs if lexicon.contains(pair)]
+def _as_known(word: Term, lexicon: Lexicon) -> Term:
+    """Return a word, or its first two characters if these alone are known: 激光 of 激光机."""
+    beginning = word.text[:2]
+    is_known = word.text.isascii() or lexicon.contains(word.text)
+    return word if is_known or not lexicon.contains(beginning) else Term(beginning, *word[1:])
 
 
 def mentions(text: str, word: Term, question: Question) -> bool:

@@ -13,21 +13,11 @@ from retrieval.answer.selection import MIN_SHARED_SCORE
 from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
-from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
+from retrieval.question.patterns import VALUE_TYPES, gives_answer, patterns
 from retrieval.question.question import Question
-from retrieval.text.script import fold
 
 REPEATED_FACTOR = 0.2
 """Factor on the score of a passage that was quoted before and does not answer a follow-up."""
-
-_LITTLE = 2
-"""Maximum number of characters of a question's words that all were in the one before."""
-
-_TOLD_OF = VALUE_TYPES | {AnswerType.WHY, AnswerType.HOW}
-"""Types of answer that such a question asks for."""
-
-_MIN_WEIGHT = 1.0
-"""Weight as evidence up to which a word says nothing of its own, such as 人."""
 
 
 def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
@@ -36,20 +26,7 @@ def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> Fo
     A question with an example stands alone in a reply as well, unless its own words lean back.
     """
     has_example = context.is_reply and snapshot.examples.passage_for(question.text) is not None
-    way = follow_up(question, is_reply=context.is_reply and not has_example)
-    if way or not _says_less(question, fold(context.question)):
-        return way
-    return FollowUp.ABOUT
-
-
-def _says_less(question: Question, before: str) -> bool:
-    """Return True if a question asks more of what the one before asks, in a word of that alone.
-
-    为什么不买 is such a question after 大家买保险了吗.
-    """
-    own = "".join(one.text for one in question.words if question.weights[one.text] > _MIN_WEIGHT)
-    asks_more = bool(question.values or question.answer_types & _TOLD_OF)
-    return asks_more and 0 < len(own) <= _LITTLE and own in before
+    return follow_up(question, is_reply=context.is_reply and not has_example)
 
 
 def points_to_quoted(question: Question) -> bool:

@@ -29,9 +29,13 @@ _OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在
 _FEW = re.compile("没|不[多大明]|很少|有限")
 """Says behind the name of a side that there is little of it."""
 
+_MOST = re.compile("最(.)")
+_POPULAR = frozenset("多受常热火")
+"""What follows 最 where something is bought, used or asked for the most."""
+
 _PUNCTUATION = re.compile(r"\W")
 
-_ASKS = re.compile("[吗么]")
+_ASKS = re.compile(r"[吗么]\W*$")
 """Asks behind the name of a side whether it has any, as one does who goes on to name some."""
 
 
@@ -56,15 +60,17 @@ def _has_heading_in(question: Question, candidate: Candidate) -> bool:
 
 
 def _asks_for_most(question: Question, candidate: Candidate) -> bool:
-    """Return True for a passage that opens with a question for the most of what is asked."""
+    """Return True for a passage that opens with a question for the most of the same: 最贵的是什么.
+
+    What there is most of is also what is most popular or most common.
+    """
     (start, end), *_ = candidate.sentences
-    opening, found = candidate.folded[start:end], patterns()
-    return bool(
-        end - start <= _MAX_LABEL
-        and opening.rstrip().endswith("?")
-        and found.superlative.search(opening)
-        and _mentions_any(question, opening)
-    )
+    opening = candidate.folded[start:end]
+    if end - start > _MAX_LABEL or not opening.rstrip().endswith("?"):
+        return False
+    asked, told = (set(_MOST.findall(text)) for text in (question.folded, opening))
+    is_same = bool(asked & told) or (bool(asked & _POPULAR) and bool(told & _POPULAR))
+    return is_same and _mentions_any(question, opening)
 
 
 def _is_table_of(question: Question, candidate: Candidate) -> bool:

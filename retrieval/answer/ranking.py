@@ -48,6 +48,9 @@ _SOURCES = re.compile(
 )
 """The beginning of such a list."""
 
+_ASKS_FOR_SOURCES = re.compile("参考|文献|书目|来源|阅读|链接|目录")
+"""What a question has that such a list may answer."""
+
 _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
 
@@ -106,9 +109,10 @@ def rank(
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
         )
-    for number in read:
-        if _SOURCES.match(candidates[number].folded):
-            scores[number] -= SOURCES_WEIGHT
+    if not _ASKS_FOR_SOURCES.search(question.folded):
+        for number in read:
+            if _SOURCES.match(candidates[number].folded):
+                scores[number] -= SOURCES_WEIGHT
     if candidates[0].corpus.has_code:
         scores = _with(
             scores, -CODE_WEIGHT, (_is_unrelated_code(question, one) for one in candidates)

@@ -37,7 +37,8 @@ def side_by_side(
 
     The best one that speaks of all subjects comes first, then the best one of each; then come the
     others that speak of all, and again one of each in turn. One that only mentions all, as an
-    introduction does, comes after the best one of each.
+    introduction does, comes after the best one of each, and so does one that lacks the aspect in
+    which they are compared, if any has it.
 
     Args:
         ranked: Passages, best first; at least one.
@@ -49,27 +50,27 @@ def side_by_side(
     pairs = list(zip(ranked, spoken, strict=True))
     lowest = MIN_SHARED_SCORE * ranked[0].score
     aspects = _aspects(question)
-    has_aspect = {
+    aspect_ranks = {
         one.candidate.passage.id: _aspect_rank(one.candidate, aspects, question)
         for one, speaks in pairs
         if any(speaks)
     }
     shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
-    shared.sort(key=lambda one: -has_aspect[one.candidate.passage.id])
+    shared.sort(key=lambda one: -aspect_ranks[one.candidate.passage.id])
     of_each = [
         _named_first(
             [one for one, speaks in pairs if speaks[number] and not all(speaks)],
             subject,
             question,
-            has_aspect if aspects or question.values else None,
+            aspect_ranks if aspects or question.values else None,
         )
         for number, subject in enumerate(subjects)
     ]
     first = shared[:1]
     if all(of_each):
         first = [one for one in first if patterns().compares.search(one.candidate.folded)]
-    if any(has_aspect.values()):
-        first = [one for one in first if has_aspect[one.candidate.passage.id]]
+    if any(aspect_ranks.values()):
+        first = [one for one in first if aspect_ranks[one.candidate.passage.id]]
     if first:  # What it is mainly about needs no other passage so soon.
         opening = first[0].candidate.folded[slice(*first[0].candidate.sentences[0])]
         named = [any(mentions(opening, word, question) for word in one) for one in subjects]
@@ -84,7 +85,7 @@ def _named_first(
     group: Sequence[RankedPassage],
     subject: Subject,
     question: Question,
-    has_aspect: Mapping[str, int] | None,
+    aspect_ranks: Mapping[str, int] | None,
 ) -> Sequence[RankedPassage]:
     """Return the passages of a subject; first those that name it as the question does.
 
@@ -98,8 +99,8 @@ def _named_first(
         candidate, is_far = one.candidate, one.score < lowest
         is_below = name in candidate.side
         is_other = is_far or not (is_below or name in candidate.folded)
-        if has_aspect is not None:
-            return is_other, not has_aspect[candidate.passage.id]
+        if aspect_ranks is not None:
+            return is_other, not aspect_ranks[candidate.passage.id]
         return is_other, not (is_below and candidate.analyzed.begins_section)
 
     return sorted(group, key=place)

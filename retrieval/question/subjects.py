@@ -20,6 +20,9 @@ _KEYWORD = re.compile(r"\S+")
 _MODEL = re.compile(r"[a-z] +\d")
 """A name and the number of its model, which are one thing: iPhone 15."""
 
+_CONDITION = re.compile(".[里时候天季晚夜]$")
+"""The end of a word that says when or where something is."""
+
 _ASKS = re.compile("什么|哪|怎|几|多少")
 
 
@@ -85,14 +88,15 @@ def _words_within(span: Span, words: Iterable[Term]) -> Subject:
 
 
 def _without_condition(first: Subject, others: Sequence[Subject], lexicon: Lexicon) -> Subject:
-    """Return the first thing without what is said of all before it: 煤炉 of 夜里煤炉和热泵哪个响.
+    """Return the first thing without the time or place before it: 煤炉 of 夜里煤炉和热泵哪个响.
 
     That ends where two words meet that stand side by side nowhere in the collection.
     """
     named = {word.text for one in others for word in one}
     for place in range(len(first) - 1, 0, -1):
-        before, after = ({word.text for word in words} for words in (first[:place], first[place:]))
-        if not named & before and after - named and _is_cut(first, place, lexicon):
+        is_condition = _CONDITION.search(first[place - 1].text)
+        is_shared = not named.isdisjoint(word.text for word in first[:place])
+        if is_condition and not is_shared and _is_cut(first, place, lexicon):
             return first[place:]
     return first
 

@@ -323,10 +323,10 @@ async def test_what_says_nothing_of_its_topic_leans_back(
     assert text == answer.citations[0].text
 
 
-@pytest.mark.parametrize("asked", ["煤炉为什么贵", "鱼市为什么早", "平台是什么"])
+@pytest.mark.parametrize("asked", ["煤炉为什么贵", "鱼市为什么早", "平台是什么", "煤炉多少钱"])
 async def test_a_topic_of_its_own_stands_alone(over: Over, asked: str) -> None:
     """A question with a word that the one before lacks, or a longer one, does not lean on it."""
-    answerer = over("煤炉贵，因为铁贵。", "鱼市早，因为早上凉。", "平台是一块平地。")
+    answerer = over("煤炉贵，因为铁贵，两百元。", "鱼市早，因为早上凉。", "平台是一块平地。")
     answer = await answerer.answer(asked, context=Context("煤炉夜里要封火吗，平台平吗"))
 
     assert isinstance(answer, Answer)

@@ -155,13 +155,13 @@ async def test_a_heading_names_a_thing_in_other_words(over: Over, question: str)
     passages = (
         Passage("0", "a", "它切一张要十一分钟，快慢都这样。", ("C30：刀片刻纸机",)),
         Passage("1", "a", "它切一张要一分半钟，快慢都这样。", ("L5：激光切纸机",)),
-        Passage("2", "a", "谁快谁慢要看纸，纸厚就慢，纸薄就快。", ("别的",)),
+        Passage("2", "a", "刀片机快慢看刀片，刀片快它就快，C30谁快谁知道。", ("C30：刀片刻纸机",)),
     )
     answerer = over(corpus=Corpus((Article("a", "a.md", "两台机器", passages=passages),)))
     answer = await answerer.answer(question)
 
     assert isinstance(answer, Answer)
-    assert {"0", "1"} == {one.passage.id for one in answer.citations[:2] if one.passage}
+    assert "1" in {one.passage.id for one in answer.citations[:2] if one.passage}
 
 
 BELLOWS = (
@@ -177,7 +177,8 @@ BELLOWS = (
 )
 async def test_the_aspect_that_is_compared(over: Over, question: str) -> None:
     """Of passages about both things, that comes first which opens with the aspect."""
-    answer = await over(*BELLOWS).answer(question)
+    many = "街上的人都问煤炉和热泵，它们的声音有什么不同，谁也说不清楚。"
+    answer = await over(many, *BELLOWS).answer(question)
 
     assert isinstance(answer, Answer)
     assert BELLOWS[1] == answer.citations[0].text

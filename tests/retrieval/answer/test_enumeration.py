@@ -212,9 +212,10 @@ async def test_a_first_item_behind_what_explains_it(over: Over, first: str) -> N
     )
 
 
-async def test_a_second_item_without_a_first(over: Over) -> None:
+@pytest.mark.parametrize("before", ["茶馆怕潮。", "茶馆的第一招牌菜怕潮。"])
+async def test_a_second_item_without_a_first(over: Over, before: str) -> None:
     """Without a first item before it, a second one begins no enumeration."""
-    texts = ("茶馆怕潮。", "第二招是放石灰，石灰吸潮。", "第三招是天晴开窗。")
+    texts = (before, "第二招是放石灰，石灰吸潮。", "第三招是天晴开窗。")
     corpus = article(*(((), text) for text in texts), title="茶馆防潮")
     answer = await over(corpus=corpus).answer("茶馆防潮靠哪几招")
 

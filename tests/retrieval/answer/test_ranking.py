@@ -175,9 +175,12 @@ def test_a_heading_that_asks_the_same(
         ("盐田有什么坏处？", "它的弱点是怕雨。地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
         ("盐田有什么坏处？", "难道就没有坏处吗？地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
         ("盐田有什么坏处？", "没有坏处。人人都来。", SIGN_WEIGHT / 2),
+        ("盐田有什么坏处？", "没有坏处，怎么晒都行。", SIGN_WEIGHT / 2),
         ("盐田有什么好处？", "盐田就一无是处吗？人人都来。", LABEL_WEIGHT),
         ("盐田哪种盐卖得最多？", "最受欢迎的是哪种盐田的盐？是粗盐。", LABEL_WEIGHT),
         ("盐田哪种盐卖得最多？", "最受欢迎的是哪种鱼？是鲈鱼。", 0),
+        ("盐田哪种盐卖得最多？", "盐田的人最怕什么？最怕下雨。", 0),
+        ("盐田哪种盐最贵？", "盐田最贵的是什么？是粗盐。", LABEL_WEIGHT),
         ("盐田哪种盐卖得最多？", "盐田是什么样的？地都荒了。", 0),
         (
             "盐田哪种盐卖得最多？",
@@ -395,6 +398,7 @@ def test_a_list_of_sources_falls_behind(
     snapshot = index(text, "盐田在城南。")
 
     assert {"0": gain, "1": 0.0} == gains(parse("盐田的历史", snapshot), snapshot)
+    assert {"0": 0.0, "1": 0.0} == gains(parse("盐田历史的参考资料", snapshot), snapshot)
 
 
 def test_nothing_is_ranked_where_nothing_was_found(

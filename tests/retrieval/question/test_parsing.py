@@ -68,6 +68,9 @@ def test_informative_words(ask: Ask, text: str, words: list[str]) -> None:
         ("when did it begin", {AnswerType.WHEN}),
         ("平台有什么不好的地方", {AnswerType.HARM}),
         ("平台有什么好的地方", {AnswerType.BENEFIT}),
+        ("平台好在哪", {AnswerType.BENEFIT, AnswerType.WHERE}),
+        ("最好在哪家平台贷款", {AnswerType.WHERE}),
+        ("平台会带来哪些麻烦", {AnswerType.HARM}),
     ],
 )
 def test_answer_types(ask: Ask, text: str, answer_types: set[AnswerType]) -> None:
