@@ -152,11 +152,10 @@ def _sign_shares(
 
     topics = zip(candidates, reading.topics.tolist(), strict=True)
     near = [share(one.folded[start:end]) for one, (start, _, end) in topics]
-    anywhere = (
-        FAR_SIGN * share(one.folded) if covered is not None else 0.0
-        for one, covered in zip(candidates, reading.covered, strict=True)
-    )
-    return [max(shares) for shares in zip(near, anywhere, strict=True)]
+    return [
+        found if found >= FAR_SIGN or covered is None else max(found, FAR_SIGN * share(one.folded))
+        for found, one, covered in zip(near, candidates, reading.covered, strict=True)
+    ]
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:
