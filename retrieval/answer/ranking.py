@@ -8,7 +8,7 @@ judged questions, except where public sets have too few of the kind; these were 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -109,14 +109,8 @@ def rank(
         scores = _with(
             scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
         )
-    if not _ASKS_FOR_SOURCES.search(question.folded):
-        for number in read:
-            if _SOURCES.match(candidates[number].folded):
-                scores[number] -= SOURCES_WEIGHT
-    if candidates[0].corpus.has_code:
-        scores = _with(
-            scores, -CODE_WEIGHT, (_is_unrelated_code(question, one) for one in candidates)
-        )
+    for number, weight in _losses(question, candidates, read):
+        scores[number] -= weight
     ranked = map(RankedPassage, candidates, scores, reading.covered)
     return sorted(ranked, key=attrgetter("score"), reverse=True)
 
@@ -124,6 +118,20 @@ def rank(
 def _with(scores: Iterable[float], weight: float, values: Iterable[float]) -> list[float]:
     """Return scores to which a weighted value is added each."""
     return [score + weight * value for score, value in zip(scores, values, strict=True)]
+
+
+def _losses(
+    question: Question, candidates: Sequence[Candidate], read: Iterable[int]
+) -> Iterator[tuple[int, float]]:
+    """Yield the number of a passage that says nothing itself, and how much that weighs."""
+    if not _ASKS_FOR_SOURCES.search(question.folded):
+        for number in read:
+            if _SOURCES.match(candidates[number].folded):
+                yield number, SOURCES_WEIGHT
+    if candidates[0].corpus.has_code:
+        for number, one in enumerate(candidates):
+            if _is_unrelated_code(question, one):
+                yield number, CODE_WEIGHT
 
 
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
