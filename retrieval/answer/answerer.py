@@ -17,6 +17,7 @@ from retrieval.answer.article_lookup import (
     titled_articles,
 )
 from retrieval.answer.candidate import Candidate, candidate_of
+from retrieval.answer.comparisons import side_by_side
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
@@ -30,7 +31,7 @@ from retrieval.answer.following import (
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
-from retrieval.answer.selection import diversified, select, side_by_side
+from retrieval.answer.selection import diversified, select
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up

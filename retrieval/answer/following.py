@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.model import Passage
 from retrieval.answer.answer import Citation
+from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
 from retrieval.answer.ranking import RankedPassage
-from retrieval.answer.selection import MIN_SHARED_SCORE
 from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
