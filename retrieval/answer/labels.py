@@ -108,11 +108,13 @@ def _asks_the_same(question: Question, label: str) -> bool:
 def _names_side(question: Question, label: str) -> bool:
     """Return True if a folded text names the side that is asked for, and none of another thing.
 
-    煤炉的坏处 is no harm of another thing, and 没有什么坏处 is none at all.
+    煤炉的坏处 is no harm of another thing, 没有什么坏处 is none at all, and either side may stand
+    below 好处与代价.
     """
-    for kind, match in patterns().answer_types.searches(label):
-        if kind not in question.answer_types & SIDES:
-            continue
+    named = [one for one in patterns().answer_types.searches(label) if one[0] in SIDES]
+    if not {kind for kind, _ in named} <= question.answer_types:
+        return False
+    for _, match in named:
         before, after = label[: match.start()], label[match.end() :]
         if ("没" in before and not _ASKS.search(after)) or _FEW.match(after):
             return False
