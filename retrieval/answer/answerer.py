@@ -22,7 +22,10 @@ from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
+    Turn,
     follow_up_in,
+    is_on_topic,
+    leans_on,
     passages_after,
     points_to_quoted,
     value_first,
@@ -34,7 +37,7 @@ from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
-from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
+from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
 from retrieval.question.parsing import parse_question
 from retrieval.question.patterns import AnswerType, Aspect, patterns
 from retrieval.question.question import SMALL_TALK, Question
@@ -131,11 +134,17 @@ class Answerer:
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)
         if context and way is FollowUp.ABOUT:
-            return self._answer_about(snapshot, question, limit, context)
+            return self._answer_about(snapshot, question, limit, self._earlier(snapshot, context))
         if reason := _reason_not_to_search(question):
             return Abstention(text, reason)
-        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
-        result = self._compose(snapshot, question, ranked, limit)
+        turn = self._turn(snapshot, question, limit)
+        if context and may_lean(question):
+            earlier = self._earlier(snapshot, context)
+            if leans_on(turn, earlier):
+                about = self._answer_about(snapshot, question, limit, earlier)
+                if isinstance(about, Answer):
+                    return about
+        result = turn.result
         passage = snapshot.corpus.passage(snapshot.examples.passage_for(text) or "")
         return self._by_example(snapshot, question, limit, passage, result) if passage else result
 
@@ -165,41 +174,49 @@ class Answerer:
         return Answer(question.text, tuple(_each_once((first, *others)))[:limit])
 
     def _answer_about(
-        self, snapshot: Snapshot, question: Question, limit: int, context: Context
+        self, snapshot: Snapshot, question: Question, limit: int, earlier: Turn
     ) -> Answer | Abstention:
         """Answer a question about the topic of the one before."""
-        previous, own_words = self._earlier(snapshot, context), question.own_words
+        previous, own_words = earlier.question, question.own_words
         question = question.following(previous, FOLLOW_UP_WEIGHT)
         if reason := _reason_not_to_search(question):
             return Abstention(question.text, reason, question.follows)
-        lexicon = snapshot.lexicon
-        before = rank(previous, self._search(snapshot, previous), lexicon)
-        if item := item_asked_for(question, previous, before, snapshot):
+        if item := item_asked_for(question, previous, earlier.ranked, snapshot):
             article = snapshot.corpus.article_of(item)
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or points_to_quoted(question)
-        answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
-        cited = answer.citations if isinstance(answer, Answer) else ()
-        quoted = next((one.passage for one in cited if one.passage), None)
+        quoted = earlier.passage if stays else None
         asked = question if stays else question.asking_as(previous)
-        ranked = rank(asked, self._search(snapshot, question), lexicon, quoted)
+        ranked = rank(asked, self._search(snapshot, question), snapshot.lexicon, quoted)
         if not own_words and (question.values or question.answer_types & _FURTHER):
-            ranked = without_repeating(question, ranked, cited)
+            ranked = without_repeating(question, ranked, earlier.cited)
         if asked.values and not (stays and own_words):
-            ranked = value_first(asked, ranked, quoted, lexicon)
-        return self._compose(snapshot, question, ranked, limit)
+            ranked = value_first(asked, ranked, quoted, snapshot.lexicon)
+        on_topic = is_on_topic(question, ranked, earlier.passage)
+        return self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
 
-    def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
-        """Return the last question of a conversation, parsed with what it leans on itself."""
+    def _turn(self, snapshot: Snapshot, question: Question, limit: int) -> Turn:
+        """Answer a question by its own words and those of what it follows."""
+        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
+        return Turn(question, ranked, self._compose(snapshot, question, ranked, limit))
+
+    def _earlier(self, snapshot: Snapshot, context: Context) -> Turn:
+        """Return the last question of a conversation, with what it leans on itself."""
         question, before = self._parse(snapshot, context.question), context.before
         way = follow_up_in(snapshot, question, before) if before else None
-        if not before or not way:
-            return question
-        previous = self._earlier(snapshot, before)
-        is_same = way is not FollowUp.ABOUT
-        return previous if is_same else question.following(previous, FOLLOW_UP_WEIGHT)
+        if not before or not (way or may_lean(question)):
+            return self._turn(snapshot, question, context.quoted)
+        earlier = self._earlier(snapshot, before)
+        if way in (FollowUp.MORE, FollowUp.CONTINUE):
+            return earlier
+        if not way:
+            alone = self._turn(snapshot, question, context.quoted)
+            if not leans_on(alone, earlier):
+                return alone
+        follow_up = question.following(earlier.question, FOLLOW_UP_WEIGHT)
+        return self._turn(snapshot, follow_up, context.quoted)
 
     def _continue(
         self, snapshot: Snapshot, question: Question, limit: int, context: Context, way: FollowUp
@@ -240,16 +257,36 @@ class Answerer:
         return [Candidate(snapshot, hit.row, hit.score) for hit in hits]
 
     def _compose(
-        self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        ranked: Sequence[RankedPassage],
+        limit: int,
+        *,
+        on_topic: bool = False,
     ) -> Answer | Abstention:
-        """Return article cards if the question asks for known metadata, else quotations."""
+        """Return article cards if the question asks for known metadata, else quotations.
+
+        Args:
+            snapshot: The collection.
+            question: The question.
+            ranked: The passages that were found for it, best first.
+            limit: Maximum number of quotations.
+            on_topic: True to quote these, in doubt, also if they say none of its words.
+        """
         today = self._today()
         question = complete_request(question, snapshot.directory, ranked, today)
         cards = _answer_with_cards(snapshot, question, ranked, today)
-        return cards or self._answer_with_quotations(snapshot, question, ranked, limit)
+        return cards or self._quote(snapshot, question, ranked, limit, on_topic=on_topic)
 
-    def _answer_with_quotations(
-        self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
+    def _quote(
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        ranked: Sequence[RankedPassage],
+        limit: int,
+        *,
+        on_topic: bool,
     ) -> Answer | Abstention:
         """Quote the best passages, or decline if they do not answer the question."""
         titled = titled_articles(question.request.titles, snapshot.directory)
@@ -262,7 +299,7 @@ class Answerer:
         asked = patterns().enumeration.search(question.folded) if enumeration else None
         assessed = question.without_values_in(asked.span()) if asked else question
         verdict = assess(assessed, best, self._analyzer.dictionary, snapshot.lexicon)
-        if verdict.reason:
+        if verdict.reason and not (on_topic and verdict.reason is Reason.NOT_COVERED):
             return Abstention(question.text, verdict.reason, question.follows)
         ranking = rank_by_nearness(question, ranked, snapshot)
         if question.subjects:
@@ -281,7 +318,7 @@ class Answerer:
             items = {one.id: partial(_item, snapshot, one, highlighter) for one in passages}
             quoted = items | {key: one for key, one in quoted.items() if key not in items}
         is_title_unknown = bool(question.request.titles) and not named
-        is_doubtful = verdict.is_doubtful or is_title_unknown
+        is_doubtful = bool(verdict.reason) or verdict.is_doubtful or is_title_unknown
         citations: Sequence[Citation] = LazyCitations([*listed, *quoted.values()][:limit])
         if snapshot.texts.is_remote:  # Who looks at them later may neither wait nor fail.
             citations = tuple(citations)

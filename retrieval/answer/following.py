@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.model import Passage
-from retrieval.answer.answer import Citation
+from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
@@ -20,6 +21,35 @@ REPEATED_FACTOR = 0.2
 """Factor on the score of a passage that was quoted before and does not answer a follow-up."""
 
 
+SAME_ARTICLE_FROM = 0.8
+"""Share of the best passage's score from which one of the article quoted before is meant as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation.
+
+    Attributes:
+        question: The question, with what it leans on.
+        ranked: The passages that were found for it, best first.
+        result: What it was answered with.
+    """
+
+    question: Question
+    ranked: Sequence[RankedPassage]
+    result: Answer | Abstention
+
+    @property
+    def cited(self) -> Sequence[Citation]:
+        """The quotations that answered it."""
+        return self.result.citations if isinstance(self.result, Answer) else ()
+
+    @property
+    def passage(self) -> Passage | None:
+        """The first passage that was quoted."""
+        return next((one.passage for one in self.cited if one.passage), None)
+
+
 def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
     """Return the way in which a question follows the one before; None if it stands alone.
 
@@ -27,6 +57,36 @@ def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> Fo
     """
     has_example = context.is_reply and snapshot.examples.passage_for(question.text) is not None
     return follow_up(question, is_reply=context.is_reply and not has_example)
+
+
+def leans_on(turn: Turn, earlier: Turn) -> bool:
+    """Return True if a question that may stand alone is meant of what was quoted before.
+
+    It is if that article fits its words as well as any, or if it names no subject and is not
+    answered for sure without what came before.
+    """
+    if not earlier.passage:
+        return False
+    article = earlier.passage.article_id
+    scores = (one.score for one in turn.ranked if one.candidate.article.id == article)
+    if turn.ranked and max(scores, default=0.0) >= SAME_ARTICLE_FROM * turn.ranked[0].score:
+        return True
+    is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
+    return not is_sure and bool(patterns().subjectless.search(turn.question.folded))
+
+
+def is_on_topic(
+    question: Question, ranked: Sequence[RankedPassage], quoted: Passage | None
+) -> bool:
+    """Return True if passages are quoted though they say none of a follow-up's own words.
+
+    The follow-up asks of what was quoted, as it names no subject, and the first passage is of that
+    article: 那该怎么止痒, not 那摩托车呢.
+    """
+    names_nothing = patterns().subjectless.search(question.folded) or points_to_quoted(question)
+    if not (names_nothing and ranked and quoted):
+        return False
+    return ranked[0].candidate.article.id == quoted.article_id
 
 
 def points_to_quoted(question: Question) -> bool:

@@ -33,18 +33,24 @@ _MOST = re.compile("最(.)")
 _POPULAR = frozenset("多受常热火")
 """What follows 最 where something is bought, used or asked for the most."""
 
+_EITHER_SIDE = 0.25
+"""How surely a heading such as 好处与代价 labels a passage below it as one of these."""
+
 _PUNCTUATION = re.compile(r"\W")
 
 _ASKS = re.compile(r"[吗么]\W*$")
 """Asks behind the name of a side whether it has any, as one does who goes on to name some."""
 
 
-def label_of(question: Question) -> Callable[[Candidate], bool] | None:
-    """Return what tells that a passage is labelled as the answer; None if nothing does."""
+def label_of(question: Question) -> Callable[[Candidate], float] | None:
+    """Return what tells how surely, from 0 to 1, a passage is labelled as the answer.
+
+    None if nothing does.
+    """
     if asked := patterns().enumeration.search(question.folded):
         return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
     if question.answer_types & SIGNED_TYPES:
-        return lambda one: _is_labelled(question, one)
+        return lambda one: _labelled(question, one)
     if AnswerType.HOW in question.answer_types:
         return lambda one: _has_heading_in(question, one)
     if patterns().superlative.search(question.folded):
@@ -80,22 +86,24 @@ def _is_table_of(question: Question, candidate: Candidate) -> bool:
     return bool(is_table and " | " in head) and any(name in head for name in names)
 
 
-def _is_labelled(question: Question, candidate: Candidate) -> bool:
-    """Return True for a passage that is labelled as what the question asks for.
+def _labelled(question: Question, candidate: Candidate) -> float:
+    """Return how surely a passage is labelled as what the question asks for.
 
     Its headings or its short first sentence ask the same, 为何拖了七年？, or one of its sentences,
-    or the half of one, begins with the side that is asked for: 坏处是夏天太晒.
+    or the half of one, begins with the side that is asked for: 坏处是夏天太晒. Below 好处与代价
+    either side may stand.
     """
     (start, end), *_ = candidate.sentences
-    labels = [candidate.headings[len(candidate.title) :]]
-    if end - start <= _MAX_LABEL:
-        labels.append(candidate.folded[start:end])
-    if any(_asks_the_same(question, label) for label in labels):
-        return True
-    if not question.answer_types & SIDES:
-        return False
-    labels += _OPENING.findall(candidate.folded)
-    return any(_names_side(question, label) for label in labels)
+    heading = candidate.headings[len(candidate.title) :]
+    openings = [candidate.folded[start:end]] if end - start <= _MAX_LABEL else []
+    if any(_asks_the_same(question, label) for label in (heading, *openings)):
+        return 1.0
+    openings += _OPENING.findall(candidate.folded)
+    if any(_names_side(question, label) for label in openings):
+        return 1.0
+    sides = SIDES & {kind for kind, _ in patterns().answer_types.searches(heading)}
+    share = 1.0 if sides <= question.answer_types else _EITHER_SIDE
+    return share * _names_side(question, heading)
 
 
 def _asks_the_same(question: Question, label: str) -> bool:
@@ -108,13 +116,11 @@ def _asks_the_same(question: Question, label: str) -> bool:
 def _names_side(question: Question, label: str) -> bool:
     """Return True if a folded text names the side that is asked for, and none of another thing.
 
-    煤炉的坏处 is no harm of another thing, 没有什么坏处 is none at all, and either side may stand
-    below 好处与代价.
+    煤炉的坏处 is no harm of another thing, and 没有什么坏处 is none at all.
     """
-    named = [one for one in patterns().answer_types.searches(label) if one[0] in SIDES]
-    if not {kind for kind, _ in named} <= question.answer_types:
-        return False
-    for _, match in named:
+    for kind, match in patterns().answer_types.searches(label):
+        if kind not in question.answer_types & SIDES:
+            continue
         before, after = label[: match.start()], label[match.end() :]
         if ("没" in before and not _ASKS.search(after)) or _FEW.match(after):
             return False

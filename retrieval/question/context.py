@@ -20,7 +20,8 @@ MAX_EARLIER = 5
 """Maximum number of earlier questions that are looked at."""
 
 _MAX_OWN_WORDS = 2
-"""Maximum number of informative words of a question that leans on the one before by a pronoun."""
+"""Maximum number of informative words of a question that leans on the one before by a pronoun, or
+by what answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,15 @@ def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
         return FollowUp.CONTINUE
     if question.intent is not Intent.QUESTION:
         return None
-    is_leaning = not question.request.titles and leans_back(question.folded, len(question.words))
+    is_leaning = not question.request.titles and leans_back(question.folded, len(question.own_words))
     return FollowUp.ABOUT if is_reply or is_leaning else None
+
+
+def may_lean(question: Question) -> bool:
+    """Return True if a question that can stand alone has so little of its own that it may not."""
+    request = question.request
+    is_plain = question.intent is Intent.QUESTION and not (question.subjects or request.aspect)
+    return is_plain and not request.titles and len(question.words) <= _MAX_OWN_WORDS
 
 
 def leans_back(text: str, words: int) -> bool:

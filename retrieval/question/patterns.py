@@ -170,6 +170,7 @@ class Patterns:
     procedure: re.Pattern[str]
     asked_of_before: re.Pattern[str]
     elliptic: re.Pattern[str]
+    subjectless: re.Pattern[str]
     superlative: re.Pattern[str]
     english: re.Pattern[str]
     instruction: re.Pattern[str]
