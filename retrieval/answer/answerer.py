@@ -22,7 +22,9 @@ from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
+    FURTHER_TYPES,
     Turn,
+    after,
     follow_up_in,
     is_on_topic,
     leans_on,
@@ -39,7 +41,7 @@ from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import AnswerType, Aspect, patterns
+from retrieval.question.patterns import Aspect, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -52,12 +54,6 @@ MAX_EVIDENCE_PASSAGES = 5
 SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
-
-_FURTHER = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
-"""Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
-
-FOLLOW_UP_WEIGHT = 0.4
-"""Factor on the weights of the previous question's terms in a follow-up."""
 
 
 def _local_date() -> dt.date:
@@ -178,22 +174,22 @@ class Answerer:
     ) -> Answer | Abstention:
         """Answer a question about the topic of the one before."""
         previous, own_words = earlier.question, question.own_words
-        question = question.following(previous, FOLLOW_UP_WEIGHT)
+        question = after(question, previous)
         if reason := _reason_not_to_search(question):
             return Abstention(question.text, reason, question.follows)
         if item := item_asked_for(question, previous, earlier.ranked, snapshot):
-            article = snapshot.corpus.article_of(item)
-            citation = Citation(article, item, whole_excerpt(item.text), 1.0)
+            article = snapshot.corpus.article_of(item[0])
+            citation = Citation(article, *item, 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or points_to_quoted(question)
         quoted = earlier.passage if stays else None
         asked = question if stays else question.asking_as(previous)
         ranked = rank(asked, self._search(snapshot, question), snapshot.lexicon, quoted)
-        if not own_words and (question.values or question.answer_types & _FURTHER):
+        if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
         if asked.values and not (stays and own_words):
-            ranked = value_first(asked, ranked, quoted, snapshot.lexicon)
+            ranked = value_first(asked, ranked, earlier.passage, snapshot.lexicon, stays=stays)
         on_topic = is_on_topic(question, ranked, earlier.passage)
         return self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
 
@@ -215,8 +211,7 @@ class Answerer:
             alone = self._turn(snapshot, question, context.quoted)
             if not leans_on(alone, earlier):
                 return alone
-        follow_up = question.following(earlier.question, FOLLOW_UP_WEIGHT)
-        return self._turn(snapshot, follow_up, context.quoted)
+        return self._turn(snapshot, after(question, earlier.question), context.quoted)
 
     def _continue(
         self, snapshot: Snapshot, question: Question, limit: int, context: Context, way: FollowUp

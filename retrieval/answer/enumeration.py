@@ -10,6 +10,7 @@ from itertools import groupby
 from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.answer.evidence import mentions
+from retrieval.answer.excerpt import Excerpt, whole_excerpt
 from retrieval.answer.items import has_items
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -68,6 +69,11 @@ Behind another word, such as 首先, the next paragraph alone goes on so; elsewh
 _MAX_ANNOUNCEMENT = 30
 """Number of characters at the end of a paragraph in which an announcement is looked for."""
 
+_LISTED = re.compile(
+    rf"^(?:•|[（(]?(?:{_NUMERAL})(?:[）)、．]|\.(?!\d))|第(?:{_NUMERAL})[步条点]).+", re.MULTILINE
+)
+"""A line that is an item of a list."""
+
 _STEP = re.compile(rf"\s*第(?:{_NUMERAL})步")
 
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
@@ -119,8 +125,8 @@ def enumeration_of(
 
 def item_asked_for(
     question: Question, previous: Question, ranked: Sequence[RankedPassage], snapshot: Snapshot
-) -> Passage | None:
-    """Return the item that a follow-up asks for by its number: 第二条是什么.
+) -> tuple[Passage, Excerpt] | None:
+    """Return the item that a follow-up asks for by its number: 第二条是什么, 最后一步呢.
 
     Args:
         question: The follow-up.
@@ -130,15 +136,26 @@ def item_asked_for(
 
     Returns:
         The item of the enumeration that the question before asked for, or whose items answered
-        it; None if there is none.
+        it: a whole passage, or a line of the best one; None if there is none.
     """
     asked = patterns().ordinal.search(question.folded)
-    number = _value(asked["nth"]) if asked else None
-    if not number:
+    if not asked:
         return None
-    found = enumeration_of(previous, ranked, snapshot)
-    found = found or _first_paragraphs(ranked[:_MAX_RANK], snapshot)
-    return found.passages[number - 1] if found and number <= len(found.passages) else None
+    number = _value(asked["nth"]) if asked["nth"] else None
+    place = number - 1 if number else -1
+    best = ranked[:_MAX_RANK]
+    found = enumeration_of(previous, ranked, snapshot) or _first_paragraphs(best, snapshot)
+    if found:
+        items = [(one, whole_excerpt(one.text)) for one in found.passages]
+    else:
+        items = next(filter(None, map(_lines_of, (one.candidate.passage for one in best))), [])
+    return items[place] if items and place < len(items) else None
+
+
+def _lines_of(passage: Passage) -> list[tuple[Passage, Excerpt]]:
+    """Return the items of a list that is one passage, a line each."""
+    lines = list(_LISTED.finditer(passage.text))
+    return [(passage, Excerpt(one[0], one.start(), ())) for one in lines] if lines[1:] else []
 
 
 def _steps(

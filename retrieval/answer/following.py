@@ -14,15 +14,21 @@ from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
-from retrieval.question.patterns import VALUE_TYPES, gives_answer, patterns
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
 from retrieval.question.question import Question
+
+FOLLOW_UP_WEIGHT = 0.4
+"""Factor on the weights of the previous question's terms in a follow-up with words of its own."""
+
+FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
+"""Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
 
 REPEATED_FACTOR = 0.2
 """Factor on the score of a passage that was quoted before and does not answer a follow-up."""
 
 
 SAME_ARTICLE_FROM = 0.8
-"""Share of the best passage's score from which one of the article quoted before is meant as well."""
+"""Share of the best score from which a passage of the article quoted before fits as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,32 @@ def follow_up_in(snapshot: Snapshot, question: Question, context: Context) -> Fo
     return follow_up(question, is_reply=context.is_reply and not has_example)
 
 
+def after(question: Question, previous: Question) -> Question:
+    """Return a question as a follow-up of another one, which also searches for what that one does.
+
+    效果好不好 names no topic, so that its own word weighs no more than the previous ones.
+    """
+    is_elliptic = bool(patterns().elliptic.search(question.folded))
+    return question.following(previous, 1.0 if is_elliptic else FOLLOW_UP_WEIGHT)
+
+
 def leans_on(turn: Turn, earlier: Turn) -> bool:
     """Return True if a question that may stand alone is meant of what was quoted before.
 
-    It is if that article fits its words as well as any, or if it names no subject and is not
-    answered for sure without what came before.
+    It is if that article fits its words as well as any, or it is not answered for sure alone; one
+    that names a subject only if both hold, or else that article is not the best.
     """
     if not earlier.passage:
         return False
     article = earlier.passage.article_id
-    scores = (one.score for one in turn.ranked if one.candidate.article.id == article)
-    if turn.ranked and max(scores, default=0.0) >= SAME_ARTICLE_FROM * turn.ranked[0].score:
-        return True
+    scores = [one.score for one in turn.ranked if one.candidate.article.id == article]
+    best = turn.ranked[0] if turn.ranked else None
+    fits = bool(best and scores and scores[0] >= SAME_ARTICLE_FROM * best.score)
     is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
-    return not is_sure and bool(patterns().subjectless.search(turn.question.folded))
+    if patterns().subjectless.search(turn.question.folded):
+        return fits or not is_sure
+    is_elsewhere = bool(best and best.candidate.article.id != article)
+    return fits and (is_elsewhere or not is_sure)
 
 
 def is_on_topic(
@@ -83,8 +101,11 @@ def is_on_topic(
     The follow-up asks of what was quoted, as it names no subject, and the first passage is of that
     article: 那该怎么止痒, not 那摩托车呢.
     """
-    names_nothing = patterns().subjectless.search(question.folded) or points_to_quoted(question)
-    if not (names_nothing and ranked and quoted):
+    found = patterns()
+    names_subject = not any(
+        one.search(question.folded) for one in (found.subjectless, found.elliptic)
+    )
+    if names_subject or not (ranked and quoted):
         return False
     return ranked[0].candidate.article.id == quoted.article_id
 
@@ -118,28 +139,38 @@ def without_repeating(
 
 
 def value_first(
-    asked: Question, ranked: Sequence[RankedPassage], quoted: Passage | None, lexicon: Lexicon
+    asked: Question,
+    ranked: Sequence[RankedPassage],
+    earlier: Passage | None,
+    lexicon: Lexicon,
+    *,
+    stays: bool,
 ) -> list[RankedPassage]:
     """Return the passages with those first that give the value that a follow-up asks for.
 
     Args:
         asked: The follow-up, whose words do not tell what is asked.
         ranked: The passages, best first.
-        quoted: The passage that answered the question before, in whose article the value must
-            be; without it, it must be beside the other thing that is asked of: 那火车呢.
+        earlier: The passage that answered the question before.
         lexicon: The terms of the collection.
+        stays: True if the value must be in its article; else it must be beside the other thing
+            that is asked of, 那火车呢, rather in another passage than that one.
     """
     lowest = MIN_SHARED_SCORE * ranked[0].score if ranked else 0.0
 
     def gives_value(one: RankedPassage) -> bool:
         candidate = one.candidate
-        if quoted:
-            is_near = candidate.article.id == quoted.article_id
+        if stays and earlier:
+            is_near = candidate.article.id == earlier.article_id
             return is_near and asked.is_answered_by(candidate.folded)
         texts = sentences_on_topic(asked, candidate, lexicon) if one.score >= lowest else ()
         return any(map(asked.is_answered_by, texts))
 
-    return sorted(ranked, key=lambda one: not gives_value(one))
+    def place(one: RankedPassage) -> tuple[bool, bool]:
+        is_repeated = not stays and one.candidate.passage == earlier
+        return not gives_value(one), is_repeated
+
+    return sorted(ranked, key=place)
 
 
 def passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation]:

@@ -78,7 +78,9 @@ def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
         return FollowUp.CONTINUE
     if question.intent is not Intent.QUESTION:
         return None
-    is_leaning = not question.request.titles and leans_back(question.folded, len(question.own_words))
+    is_leaning = not question.request.titles and leans_back(
+        question.folded, len(question.own_words)
+    )
     return FollowUp.ABOUT if is_reply or is_leaning else None
 
 

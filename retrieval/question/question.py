@@ -114,10 +114,13 @@ class Question:
     def own_words(self) -> tuple[Term, ...]:
         """The words that say more than what is asked of what came before.
 
-        They are none of 那要多少钱 and 要买哪些东西; nor of 为什么这么早, as 早 was told before.
+        They are none of 多少钱一把 and 要买哪些东西; nor of 为什么这么早, as 早 was told before.
         """
         asking = [span for span, _ in requested_values(self.folded)] if self.values else []
         asking += [match.span() for match in patterns().asked_of_before.finditer(self.folded)]
+        if self.values:
+            counts = (one for one in self.words if patterns().quantity.fullmatch(one.text))
+            asking += [(one.start, one.end) for one in counts]
         return tuple(word for word in self.words if not word.overlaps(asking))
 
     def without_values_in(self, span: tuple[int, int]) -> Question:
@@ -135,7 +138,7 @@ class Question:
 
     def asking_as(self, previous: Question) -> Question:
         """Return this question asking what the previous one does, if it does not say: 那火车呢."""
-        if self.answer_types or self.values or not self.folded.rstrip("?").endswith("呢"):
+        if self.answer_types or self.values or not self.folded.rstrip("?").endswith(("呢", "咧")):
             return self
         return replace(self, answer_types=previous.answer_types, values=previous.values)
 

@@ -113,7 +113,7 @@ class QuestionHandlers:
     ) -> None:
         """Answer a question with a new message, or in place of the answer before the edit."""
         context = _context(around, incoming, reader_of(update))
-        await self._enter_collection(message, incoming, around, context)
+        context = await self._enter_collection(message, incoming, around, context)
         question, reader = new_question(update, message, incoming.text), reader_of(update)
         before, earlier = around.asked, around.earlier
         request = PageRequest(
@@ -145,19 +145,24 @@ class QuestionHandlers:
         incoming: IncomingQuestion,
         around: Conversation,
         context: Context | None,
-    ) -> None:
+    ) -> Context | None:
         """Put the collection in force that a question is asked of, if it is open to the chat.
 
         What replies to an answer, or leans on the one before, is asked of that one's collection,
         an edited question of the one before the edit, any other of the one that is chosen.
+
+        Returns:
+            The context; None if the question before was asked of another collection.
         """
         if around.asked:
             self._enter(around.asked, message)
         earlier = around.earlier
         if not (earlier and context) or earlier.collection == collection_in_force.get():
-            return
-        if incoming.follows or await self._presenter.leans(incoming.text, context):
-            self._enter(earlier, message)
+            return context
+        if not (incoming.follows or await self._presenter.leans(incoming.text, context)):
+            return None
+        self._enter(earlier, message)
+        return context
 
     def _enter(self, question: StoredQuestion, message: Message) -> None:
         self._whereabouts.enter(mark_of(question.collection), None, message.chat_id)

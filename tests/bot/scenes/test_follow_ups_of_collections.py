@@ -70,6 +70,22 @@ async def test_a_follow_up_without_a_reply(
     ]
 
 
+@pytest.mark.parametrize(("chosen", "follows"), [("mountain", False), ("harbour", True)])
+async def test_what_may_be_of_what_was_quoted(
+    open_scene: OpenScene, folder: Path, chosen: str, *, follows: bool
+) -> None:
+    """What could be asked of any article is of the one quoted before, in its collection alone."""
+    async with open_scene(folder) as scene:
+        ann = scene.client()
+        await scene.ask(ann, QUESTION)
+        await choose(scene, ann, "mountain")
+        await choose(scene, ann, chosen)
+        answer = await scene.ask(ann, "早上打扫吗")
+
+    assert [chosen] == collections(answer)
+    assert follows == (f"承接上一问“{QUESTION}”：" in answer.text)
+
+
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 @pytest.mark.parametrize("place", ["private", "group"])
 async def test_an_edit(open_scene: OpenScene, folder: Path, code: str, place: str) -> None:

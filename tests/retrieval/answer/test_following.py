@@ -1,0 +1,151 @@
+"""Questions in a conversation: what they lean on, and what they are answered with."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answerer import Answerer
+from retrieval.answer.declining import Reason
+from retrieval.question.context import Context
+from tests.retrieval.answer.conftest import Over
+
+TEXTS = {
+    "养酵种": (
+        "酵种要放在二十六度的地方，每天喂一次面粉和水。",
+        "平时不用的时候放进冰箱里保存，七天喂一回就够。",
+        "1. 第一天：全麦粉和水搅匀。\n2. 第二天：什么都不做。\n3. 第三天：倒掉一半，再喂一次。",
+    ),
+    "选雨伞": (
+        "雨伞的伞骨用玻璃纤维的最耐风，一把八十元。",
+        "雨伞平时要晾干再收，保存得好能用十年。",
+        "阳伞不挡雨，一把要花一百二十元，遮阳的效果好。",
+    ),
+    "蚊子": (
+        "被蚊子咬了会痒，是因为它的唾液让皮肤起了反应。",
+        "用毛巾裹冰块敷十分钟，痒就过去了，蚊子咬的包也消得快。",
+    ),
+}
+
+
+@pytest.fixture
+def answerer(over: Over) -> Answerer:
+    """Return an answerer over three articles."""
+    articles = (
+        Article(title, f"{title}.md", title, passages=tuple(_passages(title, texts)))
+        for title, texts in TEXTS.items()
+    )
+    return over(corpus=Corpus(tuple(articles)))
+
+
+def _passages(title: str, texts: tuple[str, ...]) -> list[Passage]:
+    return [Passage(f"{title}{number}", title, text) for number, text in enumerate(texts)]
+
+
+async def _answer(answerer: Answerer, *turns: str) -> Answer:
+    answer = await answerer.answer(turns[-1], context=Context.of(turns[:-1]))
+    assert isinstance(answer, Answer)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "begins"),
+    [("酵种怎么养", "养酵种", "平时不用的"), ("雨伞选哪种耐风", "选雨伞", "雨伞平时要")],
+)
+async def test_what_fits_the_same_article_is_of_it(
+    answerer: Answerer, first: str, title: str, begins: str
+) -> None:
+    """A question that two articles answer alike is of the one that was quoted before."""
+    answer = await _answer(answerer, first, "平时怎么保存")
+
+    assert first == answer.follows
+    assert title == answer.citations[0].article.title
+    assert answer.citations[0].text.startswith(begins)
+
+
+async def test_what_another_article_answers_stands_alone(answerer: Answerer) -> None:
+    """A question of its own is not taken for one about what was quoted before."""
+    answer = await _answer(answerer, "酵种怎么养", "雨伞耐风吗")
+
+    assert answer.follows is None
+    assert "选雨伞" == answer.citations[0].article.title
+
+
+@pytest.mark.parametrize("last", ["那该怎么止血", "怎么止血"])
+async def test_a_question_without_a_subject_is_of_what_was_quoted(
+    answerer: Answerer, last: str
+) -> None:
+    """Where no passage says its words, those on what was quoted are, in doubt."""
+    answer = await _answer(answerer, "被蚊子咬了为什么会痒", last)
+
+    assert answer.doubtful
+    assert answer.follows
+    assert "蚊子" == answer.citations[0].article.title
+
+
+@pytest.mark.parametrize("last", ["那摩托车呢", "摩托车多重", "摩托车"])
+async def test_another_thing_that_no_article_has_is_declined(
+    answerer: Answerer, last: str
+) -> None:
+    """What is asked of another thing is not answered with what was quoted before."""
+    result = await answerer.answer(last, context=Context.of(["被蚊子咬了为什么会痒"]))
+
+    assert isinstance(result, Abstention)
+    assert Reason.NOT_COVERED is result.reason
+
+
+async def test_a_quality_is_that_of_what_was_quoted(answerer: Answerer) -> None:
+    """效果怎么样 is of the topic, whatever else has an 效果."""
+    answer = await _answer(answerer, "被蚊子咬了用冰块敷行吗", "效果好不好")
+
+    assert "蚊子" == answer.citations[0].article.title
+
+
+async def test_a_price_alone_is_of_what_was_quoted(answerer: Answerer) -> None:
+    """多少钱一把 names nothing, though it counts."""
+    answer = await _answer(answerer, "雨伞的伞骨选哪种", "多少钱一把")
+
+    assert "雨伞的伞骨选哪种" == answer.follows
+    assert "八十元" in answer.citations[0].text
+
+
+async def test_a_conversation_of_three_turns(answerer: Answerer) -> None:
+    """A question leans on what the one before leaned on, even if that one could stand alone."""
+    answer = await _answer(answerer, "雨伞的伞骨选哪种", "平时怎么保存", "能用多久")
+
+    assert "雨伞的伞骨选哪种" == answer.follows
+    assert "十年" in answer.citations[0].text
+
+
+async def test_another_thing_is_answered_with_another_passage(over: Over) -> None:
+    """那藤皮呢 is answered with the passage on it, not with the one that compares it."""
+    bamboo = "纸藤坐上两三年就得重来，价钱是藤皮的一半。"
+    rattan = "天然藤皮硬，越坐越亮，养得好能用十五年。"
+    answer = await _answer(over(bamboo, rattan), "纸藤能用几年", "那藤皮呢")
+
+    assert rattan == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("last", "line"),
+    [
+        ("第二步呢", "2. 第二天：什么都不做。"),
+        ("最后一步是什么", "3. 第三天：倒掉一半，再喂一次。"),
+        ("最后一步具体怎么做", "3. 第三天：倒掉一半，再喂一次。"),
+    ],
+)
+async def test_an_item_of_a_list_is_quoted_alone(answerer: Answerer, last: str, line: str) -> None:
+    """The item that is asked for by its number is quoted, where the list is one passage."""
+    answer = await _answer(answerer, "酵种第一天到第三天怎么做", last)
+
+    (citation,) = answer.citations
+    assert line == citation.excerpt.text
+    assert line == citation.text[citation.excerpt.start :][: len(line)]
+
+
+async def test_a_number_beyond_the_list_is_searched_for(answerer: Answerer) -> None:
+    """There is no ninth step."""
+    result = await answerer.answer("第九步呢", context=Context.of(["酵种第一天到第三天怎么做"]))
+
+    assert not any(one.excerpt.start for one in getattr(result, "citations", ()))
