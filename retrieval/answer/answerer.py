@@ -36,7 +36,7 @@ from retrieval.answer.following import (
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
-from retrieval.answer.selection import diversified, select
+from retrieval.answer.selection import diversified, fitting, select
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
@@ -300,7 +300,9 @@ class Answerer:
         if question.subjects:
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
-            ordered = diversified(ranking.ranked, _same_article_decay(question, named))
+            decay = _same_article_decay(question, named)
+            found = fitting(ranking.ranked, ranking.raised) if decay == 1 else ranking.ranked
+            ordered = diversified(found, decay)
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
             one.candidate.passage.id: partial(_citation, one, highlighter, ranking)

@@ -24,7 +24,7 @@ FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
 """Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
 
 REPEATED_FACTOR = 0.2
-"""Factor on the score of a passage that was quoted before and does not answer a follow-up."""
+"""Factor on the score that orders a passage which was quoted before and does not answer."""
 
 
 SAME_ARTICLE_FROM = 0.8
@@ -131,11 +131,10 @@ def without_repeating(
         is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
         return one.candidate.passage.id in shown and not is_answer
 
-    lowered = (
-        one._replace(score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
-        for one in ranked
-    )
-    return sorted(lowered, key=lambda one: -one.score)
+    def lowered(one: RankedPassage) -> float:
+        return REPEATED_FACTOR * one.score if is_repeated(one) else one.score
+
+    return sorted(ranked, key=lowered, reverse=True)
 
 
 def value_first(

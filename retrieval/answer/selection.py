@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
 from retrieval.answer.ranking import RankedPassage
+
+MIN_SHARE_ELSEWHERE = 0.6
+"""Share of the best passage's score from which one of another article is quoted.
+
+Over 560 questions on pages, none of the 98 quotations below it answered (docs/retrieval.md).
+"""
 
 
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     """Return the passages to quote, near-duplicates left out."""
     return list(islice(_distinct(ordered), limit))
+
+
+def fitting(ranked: Sequence[RankedPassage], kept: Collection[str]) -> list[RankedPassage]:
+    """Return the passages without those of other articles that fit much worse than the best one.
+
+    Args:
+        ranked: The passages, in the order in which they are quoted.
+        kept: The ids of passages that stay whatever their score.
+    """
+    best = max(ranked, key=attrgetter("score"), default=None)
+    return [
+        one
+        for one in ranked
+        if not best
+        or one.candidate.article is best.candidate.article
+        or one.score >= MIN_SHARE_ELSEWHERE * best.score
+        or one.candidate.passage.id in kept
+    ]
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

@@ -149,3 +149,25 @@ async def test_a_number_beyond_the_list_is_searched_for(answerer: Answerer) -> N
     result = await answerer.answer("第九步呢", context=Context.of(["酵种第一天到第三天怎么做"]))
 
     assert not any(one.excerpt.start for one in getattr(result, "citations", ()))
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("雨伞的伞骨选哪种", {"选雨伞"}),
+        ("平时怎么保存", {"养酵种", "选雨伞"}),
+        ("三篇文章对花钱的看法有什么不同", set(TEXTS)),
+    ],
+)
+async def test_other_articles_are_quoted_where_they_fit(
+    over: Over, question: str, titles: set[str]
+) -> None:
+    """A passage of another article that fits much worse is left out, unless several are asked."""
+    texts = {title: (*own, f"{title}也要花钱，先选对地方。") for title, own in TEXTS.items()}
+    articles = (
+        Article(title, f"{title}.md", title, passages=tuple(_passages(title, own)))
+        for title, own in texts.items()
+    )
+    answer = await _answer(over(corpus=Corpus(tuple(articles))), question)
+
+    assert titles == {one.article.title for one in answer.citations}
