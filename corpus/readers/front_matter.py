@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -35,6 +35,20 @@ _HEADLESS = re.compile(
     re.VERBOSE,
 )
 """Front matter without its first line; two fields at least, as one may be an underlined title."""
+
+_UNCLOSED = re.compile(
+    r"""
+    \A\s*
+    (?P<fence>---|\+\+\+) [ \t]*\n
+    (?P<fields>
+        (?=["\w])
+        (?> (?> (?: "?[\w-]{1,20}"?[ \t]*[:=：] | [ \t]+\S | -[ ] ) [^\n]* (?:\n|\Z) ){1,100})
+    )
+    (?P<end> [ \t]*(?:\n|\Z) )?
+    """,
+    re.VERBOSE,
+)
+"""Front matter without its last line, and the empty line below it, if there is one."""
 
 _BRACES = re.compile(r'\A\s*(?P<fields>\{\s*")')
 _END_OF_BRACES = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -76,7 +90,12 @@ class _BrokenError(Exception):
 def split_front_matter(text: str) -> FrontMatter:
     """Split a text into front matter and body; invalid front matter gives a warning."""
     if match := _FENCED.match(text):
-        return _split(text, match, _PARSERS[match["fence"]])
+        front = _split(text, match, _PARSERS[match["fence"]])
+        # What closes broken front matter may be a rule in the text, of which nothing must be lost.
+        unclosed = _split_unclosed(text, match.end("fields")) if front.warnings else None
+        return unclosed or front
+    if unclosed := _split_unclosed(text):
+        return unclosed
     if (match := _HEADLESS.match(text)) and "title" in _known_fields(match["fields"]):
         return _split(text, match, _PARSERS[match["fence"]])
     if match := _BRACES.match(text):
@@ -96,6 +115,29 @@ def _split(text: str, match: re.Match[str], parse: Callable[[str], Any]) -> Fron
     if metadata is None:
         return FrontMatter(body)
     return FrontMatter(body, _flat(metadata)) if isinstance(metadata, dict) else FrontMatter(text)
+
+
+def _split_unclosed(text: str, rule: int | None = None) -> FrontMatter | None:
+    """Split a text whose front matter is never closed; None if it is none, as it has no title.
+
+    Where no empty line shows its end, all of it stays in the text. Above a *rule*, the offset of a
+    line that would close it, the empty line must be followed by text without fields.
+    """
+    match = _UNCLOSED.match(text)
+    if not match or "title" not in _known_fields(match["fields"].replace("：", ":")):
+        return None
+    is_ended = match["end"] is not None
+    if rule is not None:
+        rest = text[match.end() : rule]
+        if not is_ended or not rest.strip() or _KEY.search(rest):
+            return None
+    found = _split(text, match, _PARSERS[match["fence"]]) if is_ended else FrontMatter(text)
+    message = Message(
+        "the front matter is never closed; put a line “{fence}” below its last field",
+        fence=match["fence"],
+    )
+    line = text.count("\n", 0, match.start("fence")) + 1
+    return replace(found, warnings=((line, message), *found.warnings))
 
 
 def _split_braces(text: str, start: int) -> FrontMatter:

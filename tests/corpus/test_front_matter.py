@@ -65,8 +65,49 @@ def test_broken_front_matter(front: str, line: int, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("---\ntitle: 渡口\nauthor: 何苇\ndate: 2023-05-06\n\n", 1),
+        ("\n---\n标题：渡口\n作者：何苇\n日期：2023年5月6日\n \n", 2),
+        ("---\ntitle: 渡口\ntags:\n- 旧事\n- 水\nauthor: 何苇\ndate: 2023-05-06\n\n", 1),
+        ('+++\ntitle = "渡口"\nauthor = "何苇"\ndate = 2023-05-06\n\n', 1),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n\n---\n\n冬天减为六班。"])
+def test_front_matter_that_is_never_closed(
+    tmp_path: Path, front: str, line: int, end: str
+) -> None:
+    """It gives a warning, and its fields are read up to the empty line; a rule is no end of it."""
+    (tmp_path / "a.md").write_text(f"{front}船一天走八班。{end}", "utf-8")
+
+    loaded = load(tmp_path, lambda _: 0)
+
+    (article,) = loaded.corpus.articles
+    assert ("渡口", "何苇", date(2023, 5, 6)) == (article.title, article.author, article.date)
+    text = "\n".join(passage.text for passage in article.passages)
+    assert ["船一天走八班。", *end.split()[1:]] == text.splitlines()
+    (problem,) = loaded.problems
+    assert ("warning", "a.md", line) == (problem.severity, problem.path, problem.line)
+    assert "is never closed; put a line “" in problem.message
+
+
+def test_the_end_of_unclosed_front_matter_is_not_guessed() -> None:
+    """Without an empty line below the fields, there is a warning, and all lines stay text."""
+    text = "---\ntitle: 渡口\nauthor: 何苇\n船一天走八班。\n\n冬天减为六班。"
+    found = split_front_matter(text)
+
+    assert (text, {}) == (found.body, dict(found.metadata))
+    assert ["never closed" in message for _, message in found.warnings] == [True]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "---\n\n渡口\n\n船一天走八班。",
+        "---\n时间: 三点\n地点: 河边\n\n船一天走八班。",
+        "---\n她说：好。\n他说：走吧。\n\n船一天走八班。",
+        "---\n\ntitle: 渡口\n\n船一天走八班。",
+        "+++\na = 1\n\n船一天走八班。",
         "+++\n只是一行\n+++\n正文。",
         "+++ 前后 +++\n正文。",
         "{ 花括号开头的一句 }\n正文。",
