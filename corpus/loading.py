@@ -6,10 +6,11 @@ the rest is served.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, stamp_of
 from corpus.days import latest_day
@@ -21,6 +22,9 @@ from corpus.message import Message, ReportedError, system_error
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
 from corpus.sources import FILE, Sources, read_sources
+
+_MAX_SHOWN = 60
+"""Number of characters of an unusable address that are shown."""
 
 
 class MissingFolderError(ReportedError):
@@ -192,7 +196,6 @@ class FileReader:
         if not data or data.isspace():
             return _unreadable(name, Message("is empty; remove it"))
         # Imported here, as the readers take a quarter of a second, and few starts read a file.
-        from corpus.metadata import impossible_date
         from corpus.parsing import article_of
         from corpus.readers import read_document
 
@@ -204,14 +207,8 @@ class FileReader:
         except UnreadableError as error:
             return _unreadable(name, error.message, error.line)
         problems = [Problem("warning", name, line, message) for line, message in document.warnings]
-        if impossible := impossible_date(document.metadata):
-            message = Message(
-                "is dated {day}, and there is no such day; correct the date in the file, "
-                "or state it in {file}",
-                day=impossible,
-                file=FILE,
-            )
-            problems.append(Problem("warning", name, None, message))
+        stated = _unusable(document.metadata, article)
+        problems += [Problem("warning", name, None, message) for message in stated]
         if not article.passages:
             message = Message("has no text that can be quoted; remove it")
             problems.append(Problem("error", name, None, message))
@@ -230,6 +227,26 @@ class FileReader:
 
 def _unreadable(name: str, message: Message, line: int | None = None) -> ParsedFile:
     return ParsedFile(None, (Problem("error", name, line, message),))
+
+
+def _unusable(metadata: Mapping[str, Any], article: Article) -> Iterator[Message]:
+    """Yield a message for each field that a file states and that cannot be used."""
+    from corpus.metadata import impossible_date, unusable_address
+
+    if day := impossible_date(metadata):
+        yield Message(
+            "is dated {day}, and there is no such day; correct the date in the file, "
+            "or state it in {file}",
+            day=day,
+            file=FILE,
+        )
+    if not article.url and (address := unusable_address(metadata)):
+        yield Message(
+            "has an unusable address, “{address}”: it must begin with https:// or http:// and "
+            "have no spaces; correct it in the file, or state it in {file}",
+            address=address[:_MAX_SHOWN],
+            file=FILE,
+        )
 
 
 def _numbered(articles: Iterable[Article]) -> Iterator[Article]:

@@ -27,6 +27,12 @@ _IN_ADDRESS = re.compile(
 )
 """A day in an address, as in /2021-12/28/, /t20211228_1 and /art/2021/1/2/."""
 
+_WITHOUT_SCHEME = re.compile(r"www\.[\w-]+\.\w")
+"""The beginning of an address that can only be meant with https://."""
+
+_NO_ADDRESS = re.compile(r"/\S*|[-~]|null|none|无|無|n/a", re.IGNORECASE)
+"""A path within a site, as static sites have it, and what people write for none."""
+
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]")
 """A link to a note, as notebooks write names: [[张三]], [[people/3|张三]]."""
 
@@ -93,6 +99,16 @@ def impossible_date(metadata: Mapping[str, Any]) -> str | None:
         return None
     found = (impossible_day(one) for one in stated if isinstance(one, str))
     return next(filter(None, found), None)
+
+
+def unusable_address(metadata: Mapping[str, Any]) -> str | None:
+    """Return what a file states as its address that is none, if it states no other one."""
+    fields, names = _fields(metadata), _field_names()
+    if any(_web_address(fields.get(key)) for key in names["url"]):
+        return None
+    stated = (fields.get(key) for key in names["only_url"])
+    texts = (" ".join(one.split()) for one in stated if isinstance(one, str))
+    return next((text for text in texts if text and not _NO_ADDRESS.fullmatch(text)), None)
 
 
 def stated_title(metadata: Mapping[str, Any]) -> str | None:
@@ -202,4 +218,5 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _web_address(value: Any) -> str | None:
     text = str(value or "").strip() if not isinstance(value, list | dict) else ""
+    text = f"https://{text}" if _WITHOUT_SCHEME.match(text) else text
     return text if re.fullmatch(r"https?://[^\s<>\"]+", text) else None

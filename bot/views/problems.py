@@ -113,6 +113,10 @@ def _of_chat(texts: Messages) -> Mapping[str, str]:
         "is dated {day}, and there is no such day; correct the date in the file, or state it in "
         "{file}"
     )
+    address = (
+        "has an unusable address, “{address}”: it must begin with https:// or http:// and have no "
+        "spaces; correct it in the file, or state it in {file}"
+    )
     return {
         future: texts.gettext(
             "is dated {day}, which is in the future; correct it under /articles, by Edit on its "
@@ -121,6 +125,11 @@ def _of_chat(texts: Messages) -> Mapping[str, str]:
         impossible: texts.gettext(
             "is dated {day}, and there is no such day; correct it under /articles, by Edit on its "
             "page, which writes it to {file}"
+        ),
+        address: texts.gettext(
+            "has an unusable address, “{address}”: it must begin with https:// or http:// and "
+            "have no spaces; correct it under /articles, by Edit on its page, which writes it to "
+            "{file}"
         ),
     }
 

@@ -239,29 +239,40 @@ async def test_a_day_in_the_future(
 
 
 @pytest.mark.parametrize(
-    ("code", "day", "words"),
+    ("code", "stated", "words"),
     [
-        ("zh-hans", "2999-01-02", "日期是 2999-01-02，那一天还没有到；可以在 /articles 里打开"),
-        ("zh-hant", "2999-01-02", "日期是 2999-01-02，那一天還沒有到；可以在 /articles 裡開啟"),
+        (
+            "zh-hans",
+            "date: 2999-01-02",
+            "日期是 2999-01-02，那一天还没有到；可以在 /articles 里打开",
+        ),
+        (
+            "zh-hant",
+            "date: 2999-01-02",
+            "日期是 2999-01-02，那一天還沒有到；可以在 /articles 裡開啟",
+        ),
         (
             "en",
-            "2999-01-02",
+            "date: 2999-01-02",
             "is dated 2999-01-02, which is in the future; correct it under /articles",
         ),
-        ("zh-hans", "2025-13-45", "日期是 2025-13-45，没有这一天；可以在 /articles 里打开"),
-        ("zh-hant", "2025-13-45", "日期是 2025-13-45，沒有這一天；可以在 /articles 裡開啟"),
+        ("zh-hans", "date: 2025-13-45", "日期是 2025-13-45，没有这一天；可以在 /articles 里打开"),
+        ("zh-hant", "date: 2025-13-45", "日期是 2025-13-45，沒有這一天；可以在 /articles 裡開啟"),
         (
             "en",
-            "2025-13-45",
+            "date: 2025-13-45",
             "is dated 2025-13-45, and there is no such day; correct it under /articles",
         ),
+        ("zh-hans", "url: not a url", "网址“not a url”用不了"),
+        ("zh-hant", "url: not a url", "網址「not a url」無法使用"),
+        ("en", "url: not a url", "unusable address, “not a url”"),
     ],
 )
-async def test_a_document_with_a_wrong_day(
-    open_scene: OpenScene, folder: Path, code: str, day: str, words: str
+async def test_a_document_with_a_wrong_field(
+    open_scene: OpenScene, folder: Path, code: str, stated: str, words: str
 ) -> None:
-    """The preview of a document, and the report of a reload, warn of its day."""
-    text = f"---\ntitle: 题丙\ndate: {day}\n---\n灯塔的灯每天晚上六点亮。"
+    """The preview of a document, and the report of a reload, warn of its day or address."""
+    text = f"---\ntitle: 题丙\n{stated}\n---\n灯塔的灯每天晚上六点亮。"
     async with open_scene(folder) as scene:
         scene.admin.person.language_code = code
         sent = scene.admin.send_document("丙.md", text.encode())
