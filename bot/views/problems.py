@@ -93,6 +93,9 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "is a program, not text; remove it": texts.gettext(
             "is a program, not text; send me a file that has text"
         ),
+        "is binary data, no text file; remove it, or save its text as UTF-8": texts.gettext(
+            "is binary data, no text file; send me its text as a file"
+        ),
         damaged: texts.gettext(
             "is a damaged Word document; open it in Word, which can repair many, save it, and "
             "send it again, or send an undamaged copy"

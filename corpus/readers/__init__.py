@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
-from corpus.document import Document
+from corpus.document import Document, UnreadableError
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.lost import lost_warnings
-from corpus.readers.encoding import decode
+from corpus.message import Message
+from corpus.readers.encoding import DecodedText, check_signature, decode
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.markdown import read_markdown
 from corpus.readers.markup import read_markup
@@ -19,7 +20,7 @@ from corpus.readers.page import read_page
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
 from corpus.readers.web_archive import archived_page, is_web_archive
-from corpus.readers.word import check_damage, is_word, read_word
+from corpus.readers.word import DAMAGED, check_damage, is_word, read_word
 from corpus.repair import repair, repair_document
 
 _PAGE = re.compile(
@@ -54,6 +55,13 @@ _INLINE_MARKDOWN = re.compile(
 )
 """Markup that plain text rarely contains; leading dashes and numbers do not count."""
 
+_NO_TEXT = {
+    ".docx": DAMAGED,
+    ".docm": DAMAGED,
+    ".pdf": Message("is damaged, or no PDF; save it again"),
+}
+"""What is said, by its suffix, of a file that is neither in that format nor text."""
+
 
 def read_document(
     data: bytes, path: PurePath, frequency: Frequency, limits: Limits = DEFAULT_LIMITS
@@ -85,7 +93,7 @@ def read_document(
 
 
 def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
-    decoded = decode(data, frequency)
+    decoded = _decoded(data, path, frequency)
     repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)
     document = _reader(front.body, path)(front.body)
@@ -97,6 +105,16 @@ def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
         annotations=repaired.annotations,
     )
     return document if decoded.warnings else _with_warning(document, repaired.text)
+
+
+def _decoded(data: bytes, path: PurePath, frequency: Frequency) -> DecodedText:
+    check_signature(data)
+    try:
+        return decode(data, frequency)
+    except UnreadableError as error:
+        if message := _NO_TEXT.get(path.suffix.lower()):
+            raise UnreadableError(message) from error
+        raise
 
 
 def _with_warning(document: Document, whole: str | None = None) -> Document:

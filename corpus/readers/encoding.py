@@ -68,6 +68,7 @@ _FORMATS = (
 """The first bytes of formats that are not text, and the message about such a file."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,28 @@ def decode(data: bytes, frequency: Frequency) -> DecodedText:
     Raises:
         UnreadableError: The bytes are not text.
     """
-    for signature, message in _FORMATS:
-        if data.startswith(signature):
-            raise UnreadableError(message)
+    binary = Message("is binary data, no text file; remove it, or save its text as UTF-8")
     found = _marked(data) or _whole(data, frequency) or _damaged(data, frequency)
+    if found is None and len(_CONTROL_BYTES.findall(data)) > len(data) // 20 + 1:
+        raise UnreadableError(binary)
     if found is None:
         raise UnreadableError(
             "is neither UTF-8 nor UTF-16, GB18030 or Big5; save it as UTF-8", _line_of_fault(data)
         )
     if _is_full_of_controls(found.text):
-        raise UnreadableError("is not text, as it is full of control characters; save it as UTF-8")
+        raise UnreadableError(binary)
     return DecodedText(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
+
+
+def check_signature(data: bytes) -> None:
+    """Check that a file does not begin like a format that is not text.
+
+    Raises:
+        UnreadableError: It does.
+    """
+    for signature, message in _FORMATS:
+        if data.startswith(signature):
+            raise UnreadableError(message)
 
 
 def _marked(data: bytes) -> DecodedText | None:

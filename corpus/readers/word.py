@@ -24,7 +24,7 @@ _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BYTES_PER_CHARACTER = 8
 """Maximum number of bytes of markup per character of text."""
 
-_DAMAGED = Message(
+DAMAGED = Message(
     "is a damaged Word document; open it in Word, which can repair many, and save it again,"
     " or put a sound copy in its place"
 )
@@ -78,7 +78,7 @@ def check_damage(data: bytes, suffix: str) -> None:
     """
     is_rest = data.startswith(_ARCHIVE[:2]) or (data and not data.strip(b"\0"))
     if is_rest and suffix.lower() in _NAMES:
-        raise UnreadableError(_DAMAGED)
+        raise UnreadableError(DAMAGED)
 
 
 def read_word(data: bytes, longest: int) -> Document:
@@ -123,7 +123,7 @@ def convert(data: bytes, longest: int) -> WordPage:
     except UnreadableError:
         raise
     except (BadZipFile, EOFError, zlib.error) as error:
-        raise UnreadableError(_DAMAGED) from error
+        raise UnreadableError(DAMAGED) from error
     except Exception as error:  # A broken archive raises many kinds of errors.
         raise UnreadableError(
             "cannot be read as a DOCX: {detail}; save it again", detail=str(error)

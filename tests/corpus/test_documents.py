@@ -90,12 +90,20 @@ def test_unreadable_documents(data: bytes, words: str) -> None:
         bytes(500),
         docx(paragraph("正文。"))[:200],
         docx(paragraph("正文。"))[:-60],
+        docx(paragraph("正文。"))[40:],
+        b"\xff\xff\xff",
     ],
 )
 def test_damaged_documents(data: bytes) -> None:
     """The remains of a DOCX are said to be a damaged one, not an archive or no text."""
     with pytest.raises(UnreadableError, match="is a damaged Word document; open it in Word"):
         read_document(data, PurePosixPath("a.DOCX"), lambda _: 0)
+
+
+def test_a_damaged_pdf() -> None:
+    """What bears the name of a PDF, and is neither one nor text, is said to be damaged."""
+    with pytest.raises(UnreadableError, match="is damaged, or no PDF"):
+        read_document(b"\xff" * 2000, PurePosixPath("a.pdf"), lambda _: 0)
 
 
 def test_an_archive_is_no_damaged_document() -> None:
