@@ -20,6 +20,7 @@ from bot.journal import JournalError
 from bot.messages import messages
 from bot.setting_values import check_database
 from bot.settings import Settings, SettingsError, read_settings, terminal_language
+from corpus.loading import MissingFolderError
 from corpus.message import Message, system_error
 
 if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
@@ -76,14 +77,13 @@ def play(
     """Open the whole bot in a local page, without a token or a network."""
     _check_extra()
     settings = read_settings()
+    settings = settings.model_copy(update={"corpus_dir": folder or settings.corpus_dir})
+    if not settings.engine_url and not settings.collection.is_dir():
+        raise MissingFolderError(settings.collection)  # Before the page is said to be there.
     with TemporaryDirectory(prefix="yinju-") as temporary:
         file = database or Path(temporary) / "journal.sqlite3"
-        options = {
-            "corpus_dir": folder or settings.corpus_dir,
-            "database_url": check_database(str(file)),
-        }
-        page = _PageOptions(host, port, not no_browser)
-        asyncio.run(_play(settings.model_copy(update=options), page))
+        settings = settings.model_copy(update={"database_url": check_database(str(file))})
+        asyncio.run(_play(settings, _PageOptions(host, port, not no_browser)))
 
 
 def _check_extra() -> None:

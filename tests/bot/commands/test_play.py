@@ -143,6 +143,22 @@ def test_options_that_cannot_be_used(run: Run, options: list[str], advice: str) 
     assert advice in last
 
 
+@pytest.mark.parametrize("is_set", [True, False])
+def test_a_folder_that_does_not_exist(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, is_set: bool
+) -> None:
+    """It is told of before any address, whether an option or a setting names it."""
+    nowhere = str(tmp_path / "nowhere")
+    if is_set:
+        monkeypatch.setenv("BOT_CORPUS_DIR", nowhere)
+    ran = run("play", "--no-browser", *([] if is_set else ["--corpus", nowhere]))
+
+    assert (2, "") == (ran.status, ran.out)
+    assert [f"yinju: {nowhere} is not a folder"] == [
+        line.partition(";")[0] for line in ran.err.splitlines()
+    ]
+
+
 @pytest.mark.usefixtures("unmeasured_processes")
 async def test_the_start_is_shown(data_dir: Path, tmp_path: Path) -> None:
     """The page is told how far the start is, and that it is over once the menus are there."""
