@@ -66,7 +66,7 @@ def undo_change(
 ) -> None:
     """Undo the change with this NUMBER, by default the newest that still stands.
 
-    The last ten can be undone, an undo as well; `yinju corpus history` lists them. Where nobody
+    The last ten can be undone, an undo as well; yinju corpus history lists them. Where nobody
     can be asked, it needs --yes.
     """
     settings, texts = read_settings(), messages(terminal_language())

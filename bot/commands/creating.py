@@ -46,7 +46,7 @@ class NewCollectionError(ReportedError):
 def create_collection(folder: Path | None) -> None:
     """Make an empty collection in FOLDER, without the packaged articles.
 
-    FOLDER is by default that of BOT_CORPUS_DIR, else `articles` in the data folder.
+    FOLDER is by default that of BOT_CORPUS_DIR, else “articles” in the data folder.
     """
     settings, texts = read_settings(), messages(terminal_language())
     folder = folder or settings.corpus_dir or settings.own_collection

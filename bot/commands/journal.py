@@ -36,7 +36,7 @@ def replay(update_ids: tuple[int, ...]) -> None:
         click.echo(update_id)
     if unknown:
         words = messages(terminal_language()).gettext(
-            "Not set aside: {ids}; `yinju journal replay` lists what is."
+            "Not set aside: {ids}; yinju journal replay lists what is."
         )
         raise click.ClickException(words.format(ids=", ".join(map(str, unknown))))
 

@@ -88,7 +88,7 @@ def read_meaning(settings: Settings, corpus: Corpus) -> Meaning | None:
 def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
     if not corpus.articles:
         words = messages(terminal_language()).gettext(
-            "the collection {folder} is empty; add articles with `{command}`"
+            "the collection {folder} is empty; add articles with {command}"
         )
         command = f"yinju corpus add --corpus {folder} PATH"
         click.echo(f"yinju: {words.format(folder=folder, command=command)}", err=True)

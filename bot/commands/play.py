@@ -90,8 +90,8 @@ def _check_extra() -> None:
     """Raise a usage error if a package of the extra `play` is not installed."""
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise SettingsError(
-            "play needs the extra `{extra}` (missing: {missing}); install it with `{command}`, or "
-            "with `{make}` in a clone",
+            "play needs the extra “{extra}” (missing: {missing}); install it with {command}, or "
+            "with {make} in a clone",
             extra="play",
             missing=", ".join(missing),
             command="pip install 'yinju[play]'",

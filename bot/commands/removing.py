@@ -64,7 +64,7 @@ class AmbiguousIdError(ReportedError):
 def remove_articles(
     ids: tuple[str, ...], folder: Path | None, *, is_agreed: bool, as_json: bool
 ) -> None:
-    """Move the files of articles out of the collection, to `removed` in the data folder.
+    """Move the files of articles out of the collection, to “removed” in the data folder.
 
     Where nobody can be asked, it needs --yes. The packaged collection itself is never changed:
     it is first copied to the data folder.
@@ -131,7 +131,7 @@ def _find(corpus: Corpus, article_id: str) -> Article:
     if not closest:
         raise UnknownIdError(
             "no article has the id “{id}”, so nothing was removed;"
-            " `yinju corpus list` lists all ids",
+            " yinju corpus list lists all ids",
             id=article_id,
         )
     raise UnknownIdError(

@@ -60,7 +60,7 @@ def set_webhook(url: str | None, certificate: Path | None, max_connections: int)
     texts = messages(terminal_language())
     _say(texts.gettext("Telegram now sends updates to {url}").format(url=url))
     if url != settings.webhook_url:
-        _say(texts.gettext("`yinju serve` takes them only if BOT_WEBHOOK_URL is set."))
+        _say(texts.gettext("yinju serve takes them only if BOT_WEBHOOK_URL is set."))
 
 
 @webhook.command()
@@ -72,18 +72,19 @@ def show() -> None:
     for line in _lines(texts, found, settings.timezone):
         _say(line)
     if settings.webhook_url and found.url != settings.webhook_url:
-        words = texts.gettext("BOT_WEBHOOK_URL is {url}; `yinju webhook set` tells Telegram.")
+        words = texts.gettext("BOT_WEBHOOK_URL is {url}; tell Telegram with yinju webhook set.")
         _say(words.format(url=settings.webhook_url))
     elif found.url and not settings.webhook_url:
         words = texts.gettext(
-            "BOT_WEBHOOK_URL is not set, so `yinju serve` polls; `yinju webhook delete` lets it."
+            "BOT_WEBHOOK_URL is not set, so yinju serve polls, as it can after yinju webhook "
+            "delete."
         )
         _say(words)
 
 
 @webhook.command()
 def delete() -> None:
-    """Have Telegram keep updates until `yinju serve` polls; none is lost."""
+    """Have Telegram keep updates until yinju serve polls; none is lost."""
     _run(_settings(), lambda registration: registration.delete())
     _say(messages(terminal_language()).gettext("There is no webhook any more; the bot can poll."))
 

@@ -360,7 +360,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - the library's errors are not documented
             _LOGGER.error(  # noqa: TRY400 - a traceback would show what people wrote
                 "update %d cannot be parsed (%s) and is set aside; when this is mended, "
-                "`yinju journal replay %d` handles it",
+                "yinju journal replay %d handles it",
                 raw["update_id"],
                 type(error).__name__,
                 raw["update_id"],

@@ -78,7 +78,7 @@ class ConnectionStatus:
         if is_webhook:
             _LOGGER.warning(
                 "a webhook is set, and while it is, Telegram gives no updates to polls (409 "
-                "Conflict); `yinju webhook delete` removes it, BOT_WEBHOOK_URL makes use of it"
+                "Conflict); yinju webhook delete removes it, BOT_WEBHOOK_URL makes use of it"
             )
         elif isinstance(error, Conflict):
             _LOGGER.warning("another process polls with this token (409 Conflict); retrying")
@@ -277,7 +277,7 @@ class Connection:
         info = await self.application.bot.get_webhook_info()
         if info.url != self.endpoint.url:
             _LOGGER.warning(
-                "Telegram does not send updates to %s; `yinju webhook set` makes it",
+                "Telegram does not send updates to %s; yinju webhook set makes it",
                 self.endpoint.url,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -27,17 +28,29 @@ def forms(language: Language) -> list[str]:
     found: list[str] = []
     for message in catalogue(language):
         if message.id:
-            strings = message.string
-            found += strings if isinstance(strings, (list, tuple)) else [str(strings)]
+            found += _strings(message.string)
     return found
+
+
+def _strings(text: str | Sequence[str] | None) -> list[str]:
+    """Return the singular and the plural of a text, or its only form."""
+    return [text] if isinstance(text, str) else [*(text or ())]
 
 
 @pytest.mark.parametrize("language", CHINESE)
 def test_punctuation_is_chinese(language: Language) -> None:
     """Punctuation next to a Chinese character is Chinese."""
-    latin = re.compile(rf"{HAN}\s?[,.;:!?()'\"]|[,.;:!?()'\"]\s?{HAN}")
+    latin = re.compile(rf"{HAN}\s?(?!\.env\b)[,.;:!?()'\"]|[,.;:!?()'\"]\s?{HAN}")
 
     assert [] == [text for text in forms(language) if latin.search(text)]
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_text_is_markdown(language: Language) -> None:
+    """Neither an English text nor its translation has backquotes, which a terminal shows."""
+    ids = [one for message in catalogue(language) for one in _strings(message.id)]
+
+    assert [] == [text for text in (*ids, *forms(language)) if "`" in text]
 
 
 @pytest.mark.parametrize("language", CHINESE)

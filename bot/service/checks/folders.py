@@ -85,7 +85,7 @@ def _owners(folder: Path) -> Iterator[Finding]:
     if user != ours:
         yield warning(
             Message(
-                "{folder} belongs to {owner}, and you are {user}; run `yinju` as {owner}, so that "
+                "{folder} belongs to {owner}, and you are {user}; run yinju as {owner}, so that "
                 "the bot can write what it makes",
                 folder=str(folder),
                 owner=_user(owner),

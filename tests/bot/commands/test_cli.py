@@ -173,11 +173,12 @@ def every_command(group: click.Group, *path: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", [(), *every_command(cli)], ids=" ".join)
 def test_every_command_has_help(run: Run, path: tuple[str, ...]) -> None:
-    """--help prints the usage of every command."""
+    """--help prints the usage of every command, as plain text."""
     ran = run(*path, "--help")
 
     assert 0 == ran.status
     assert "Usage: yinju" in ran.out
+    assert "`" not in ran.out
 
 
 def test_version(run: Run) -> None:

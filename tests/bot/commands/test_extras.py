@@ -82,7 +82,7 @@ def test_play_names_the_extra(bare: dict[str, str]) -> None:
     ran = python(bare, "-m", "bot", "play", "--no-browser")
 
     assert (2, "", 1) == (ran.returncode, ran.stdout, len(ran.stderr.splitlines()))
-    assert ran.stderr.startswith("yinju: play needs the extra `play` (missing: python_multipart,")
+    assert ran.stderr.startswith("yinju: play needs the extra “play” (missing: python_multipart,")
     assert "pip install 'yinju[play]'" in ran.stderr
     assert "make .venv" in ran.stderr
 

@@ -71,7 +71,7 @@ def test_entries_in_sources_are_left_and_told(run: Run, folder: Path, data: Path
         ("saalt", "closest: salt"),
         ("tide", "closest: neap-tide, spring-tide"),
         ("salt.md", "closest: salt"),
-        ("蘑菇", "`yinju corpus list` lists all ids"),
+        ("蘑菇", "yinju corpus list lists all ids"),
     ],
 )
 def test_unknown_ids(run: Run, folder: Path, data: Path, wrong: str, words: str) -> None:

@@ -62,7 +62,7 @@ async def test_the_url_of_the_settings(
     after = await ran(run, "show")
 
     assert URL == backend.updates.webhook["url"]
-    assert f"BOT_WEBHOOK_URL is {URL}; `yinju webhook set` tells Telegram." in before.out
+    assert f"BOT_WEBHOOK_URL is {URL}; tell Telegram with yinju webhook set." in before.out
     assert "BOT_WEBHOOK_URL" not in after.out
 
 

@@ -339,7 +339,7 @@ def test_files_of_another_user(environment: None, data_dir: Path) -> None:
     (owner, files) = told(check_folders(read_settings()))
 
     assert (State.WARNING, State.ERROR) == (owner[0], files[0])
-    assert f"run `yinju` as {USER}" in owner[1]
+    assert f"run yinju as {USER}" in owner[1]
     assert f"chown -R {USER} {data_dir}" in files[1]
 
 
