@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,8 @@ from corpus.adding import Addition, State, prepare
 from corpus.duplicates import repeats_of
 from corpus.likelihood import Frequency
 from corpus.loading import FileReader
+from corpus.message import Message
+from corpus.model import Article, Problem
 from corpus.sources import read_sources
 
 MAX_READING = 2
@@ -96,9 +98,22 @@ class Adder:
         if article is None or not addition.contents:
             return addition
         repeats = repeats_of(article, known)
+        if addition.state == "added":
+            repeats += tuple(_of_same_title(article, known))[:1]
         file = replace(addition.file, problems=repeats + addition.file.problems)
         return replace(addition, file=file)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         async with self._reading:
             return await self.threads.run(work)
+
+
+def _of_same_title(article: Article, known: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a warning for each known article that has the title of a new one."""
+    for other in known:
+        if other.title == article.title:
+            message = Message(
+                "has the title of {file}, which is in the collection and is not replaced by it",
+                file=other.path,
+            )
+            yield Problem("warning", article.path, None, message)

@@ -23,7 +23,7 @@ from bot.telegram.admin_buttons import (
 from bot.telegram.callback_data import CallbackData
 from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
-from bot.views.changes import change_label
+from bot.views.changes import change_label, distinct_title
 from bot.views.fields import field_name
 from bot.views.links import EditLink, file_key, text_key
 from bot.views.pagination import Page
@@ -80,7 +80,7 @@ def removal_keyboard(articles: Sequence[Article], collection: str) -> InlineKeyb
 
     return keyboard(
         [
-            [button(_labelled(number, article.title), remove(article))]
+            [button(_labelled(number, distinct_title(article, articles)), remove(article))]
             for number, article in enumerate(articles, start=1)
         ]
     )

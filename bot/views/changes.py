@@ -26,6 +26,9 @@ MAX_FILES = 10
 MAX_SUBJECT = 9
 """Maximum length of the subject on a button, which is as wide as a telephone."""
 
+MAX_FILE = 24
+"""Maximum length of the name of a file on a button; of a longer one, the end is shown."""
+
 MAX_NAME = 80
 """Maximum length of the name of a file; of a longer one, the end is shown."""
 
@@ -112,7 +115,10 @@ def ask_to_remove(texts: Messages, article: Article, collection: str = "") -> Ri
     return joined(
         [
             joined([heading, of_collection(texts, collection)]),
-            joined([_title(article.title), text(length)], " · "),
+            joined(
+                [_title(article.title), text(_author(article)), text(_day(article)), text(length)],
+                " · ",
+            ),
             filled(words, {"file": file_name(article.path, MAX_NAME)}),
         ],
         "\n\n",
@@ -123,6 +129,21 @@ def removed(texts: Messages, title: str) -> RichText:
     """Return the confirmation that an article has been removed."""
     words = texts.gettext("“{title}” is removed; {command} brings it back.")
     return filled(words, {"title": _title(title), "command": text("/undo")})
+
+
+def distinct_title(article: Article, offered: Sequence[Article]) -> str:
+    """Return the title of an article, with what tells it from others *offered* that have the same.
+
+    That is the author or the date if they all state different ones, else the file.
+    """
+    alike = [one for one in offered if one.title == article.title]
+    if len(alike) < 2:
+        return article.title
+    for value in (_author, _day):
+        values = {value(one) for one in alike}
+        if "" not in values and len(values) == len(alike):
+            return f"{shortened(article.title, MAX_SUBJECT)} · {value(article)}"
+    return f"{shortened(article.title, MAX_SUBJECT)} · {file_name(article.path, MAX_FILE).shown}"
 
 
 def which_to_remove(texts: Messages, words: str, count: int) -> RichText:
@@ -252,6 +273,14 @@ def _is_of_entries(file: ChangedFile) -> bool:
 def _is_of_words(change: Change) -> bool:
     """Return True if the subject of a change is a word or a question, not an article."""
     return {file.name for file in change.files} <= _WORD_FILES
+
+
+def _author(article: Article) -> str:
+    return shortened(article.author or "", MAX_SUBJECT)
+
+
+def _day(article: Article) -> str:
+    return article.date.isoformat() if article.date else ""
 
 
 def _title(title: str) -> RichText:
