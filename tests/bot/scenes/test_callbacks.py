@@ -261,7 +261,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
     answer = await scene.ask(ann, QUESTION)
 
     assert 1 == len(quotations(answer))
-    assert answer.text.endswith("第 1 页，共 9 页")
+    assert answer.text.endswith("第 1 页，共 8 页")
 
 
 async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,13 +30,19 @@ def write_collection(folder: Path, mark: str, settings: str) -> None:
     (folder / "collection.toml").write_text(settings, "utf-8")
     for number, subject in enumerate(SUBJECTS):
         other = SUBJECTS[number - 1]
-        sentences = "".join(
-            f"{subject}是{year}年由{mark}{number}号船队卖出去的，因为{other}在{mark}{year}号仓库。"
-            for year in (1901, 1902, 1903)
+        sections = "".join(
+            f"## {mark}{n}号的{subject}\n\n{_sentences(subject, other, f'{mark}{number}', n)}\n\n"
+            for n in range(5)
         )
-        sections = "".join(f"## {mark}{n}号的{subject}\n\n{sentences}\n\n" for n in range(3))
         text = f"# {mark}{number}号的{subject}\n\n{sections}"
         (folder / f"{subject}.md").write_text(text, "utf-8")
+
+
+def _sentences(subject: str, other: str, mark: str, section: int) -> str:
+    return "".join(
+        f"{subject}是{year}年由{mark}号船队卖出去的，因为{other}在{mark}{year}号仓库。"
+        for year in range(1901 + 3 * section, 1904 + 3 * section)
+    )
 
 
 @pytest.fixture

@@ -308,13 +308,13 @@ MISTAKES = {
         "BOT_ADMIN_IDS 必须是用户的编号，都是数字，用逗号隔开；@userinfobot 会告诉您您的编号",
         "BOT_RETENTION_DAYS 不能小于 1",
         "BOT_LOG_FORMAT 必须是其中之一：text, json",
-        "缺少 BOT_TOKEN；请向 @BotFather 要一个令牌，写进 `.env`",
+        "缺少 BOT_TOKEN；请向 @BotFather 要一个令牌，写进 .env",
     ],
     "zh_TW.UTF-8": [
         "BOT_ADMIN_IDS 必須是使用者的編號，都是數字，用逗號隔開；@userinfobot 會告訴您您的編號",
         "BOT_RETENTION_DAYS 不能小於 1",
         "BOT_LOG_FORMAT 必須是其中之一：text, json",
-        "缺少 BOT_TOKEN；請向 @BotFather 要一個權杖，寫進 `.env`",
+        "缺少 BOT_TOKEN；請向 @BotFather 要一個權杖，寫進 .env",
     ],
 }
 

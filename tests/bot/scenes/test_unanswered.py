@@ -195,7 +195,7 @@ async def test_it_is_left_open(open_scene: OpenScene, folder: Path) -> None:
 
 async def test_a_word_that_joins_foreign_passages(open_scene: OpenScene, folder: Path) -> None:
     """Where passages about something else join an answer that people liked, they are shown."""
-    liked = ("木船怎么刷桐油", "桐油一桶多少")
+    liked = ("桐油一次选几桶", "选桐油一次几桶")
     async with open_scene(folder, passage_shortest=0) as scene:
         reader = scene.client()
         for question in liked:
