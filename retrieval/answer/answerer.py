@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -42,7 +43,7 @@ from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
 from retrieval.question.parsing import parse_question
 from retrieval.question.patterns import Aspect, patterns
-from retrieval.question.question import SMALL_TALK, Question
+from retrieval.question.question import SMALL_TALK, Intent, Question
 from retrieval.text.analysis import Analyzer
 
 MAX_CANDIDATES = 50
@@ -54,6 +55,9 @@ MAX_EVIDENCE_PASSAGES = 5
 SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
+
+_SHORT_NUMBER = re.compile(r"\d{1,2}\W*")
+"""What is typed to choose from a list; no passage is meant by it."""
 
 
 def _local_date() -> dt.date:
@@ -352,8 +356,10 @@ def _reason_not_to_search(question: Question) -> Reason | None:
     """Return the reason to decline without a search, or None."""
     if question.intent in SMALL_TALK:
         return Reason(question.intent.value)
-    if not question.words and not question.request.aspect:
-        return Reason.NOTHING_ASKED
+    is_numeral = _SHORT_NUMBER.fullmatch(question.folded)
+    if is_numeral or not (question.words or question.request.aspect):
+        is_instruction = question.intent is Intent.INSTRUCTION
+        return Reason.INSTRUCTION if is_instruction else Reason.NOTHING_ASKED
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,8 @@ MAX_EARLIER = 5
 _MAX_OWN_WORDS = 2
 """Maximum number of informative words of a question that leans on the one before by a pronoun, or
 by what answers it."""
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
         return FollowUp.MORE
     if found.asks_to_continue.fullmatch(question.folded):
         return FollowUp.CONTINUE
-    if question.intent is not Intent.QUESTION:
+    if question.intent is not Intent.QUESTION or not _LETTER.search(question.folded):
         return None
     is_leaning = not question.request.titles and leans_back(
         question.folded, len(question.own_words)

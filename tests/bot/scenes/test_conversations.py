@@ -56,6 +56,18 @@ async def test_small_talk_is_no_topic(scene: Scene) -> None:
     assert "承接" not in (await scene.ask(ann, SECOND)).text
 
 
+@pytest.mark.parametrize("said", ["嗯", "哈哈", "OK", "收到", "👍", "？", "1"])
+async def test_what_asks_nothing_repeats_nothing(scene: Scene, said: str) -> None:
+    """What is said to an answer is not answered with it once more."""
+    ann = scene.client()
+    await scene.ask(ann, QUESTION)
+    answer = await scene.ask(ann, said)
+
+    assert not quotations(answer)
+    assert "承接" not in answer.text
+    assert "没有" not in answer.text
+
+
 async def test_in_a_group_only_as_a_reply(scene: Scene) -> None:
     """In a group, where many people ask, a question leans only on the answer it replies to."""
     ann, bob = scene.client(), scene.client("Bob")
