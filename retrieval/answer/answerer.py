@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,7 +18,7 @@ from retrieval.answer.article_lookup import (
 )
 from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.comparisons import side_by_side
-from retrieval.answer.declining import Reason, assess
+from retrieval.answer.declining import Reason, assess, reason_not_to_search
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
@@ -43,7 +42,7 @@ from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
 from retrieval.question.parsing import parse_question
 from retrieval.question.patterns import Aspect, patterns
-from retrieval.question.question import SMALL_TALK, Intent, Question
+from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
 MAX_CANDIDATES = 50
@@ -55,9 +54,6 @@ MAX_EVIDENCE_PASSAGES = 5
 SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
-
-_SHORT_NUMBER = re.compile(r"\d{1,2}\W*")
-"""What is typed to choose from a list; no passage is meant by it."""
 
 
 def _local_date() -> dt.date:
@@ -135,7 +131,7 @@ class Answerer:
             return self._continue(snapshot, question, limit, context, way)
         if context and way is FollowUp.ABOUT:
             return self._answer_about(snapshot, question, limit, self._earlier(snapshot, context))
-        if reason := _reason_not_to_search(question):
+        if reason := reason_not_to_search(question):
             return Abstention(text, reason)
         turn = self._turn(snapshot, question, limit)
         if context and may_lean(question):
@@ -179,7 +175,7 @@ class Answerer:
         """Answer a question about the topic of the one before."""
         previous, own_words = earlier.question, question.own_words
         question = after(question, previous)
-        if reason := _reason_not_to_search(question):
+        if reason := reason_not_to_search(question):
             return Abstention(question.text, reason, question.follows)
         if item := item_asked_for(question, previous, earlier.ranked, snapshot):
             article = snapshot.corpus.article_of(item[0])
@@ -350,17 +346,6 @@ def _item(snapshot: Snapshot, passage: Passage, highlighter: Highlighter) -> Cit
     """Quote an item of an enumeration that is asked for."""
     candidate = candidate_of(snapshot, passage)
     return Citation(candidate.article, passage, highlighter.excerpt(candidate), 1.0)
-
-
-def _reason_not_to_search(question: Question) -> Reason | None:
-    """Return the reason to decline without a search, or None."""
-    if question.intent in SMALL_TALK:
-        return Reason(question.intent.value)
-    is_numeral = _SHORT_NUMBER.fullmatch(question.folded)
-    if is_numeral or not (question.words or question.request.aspect):
-        is_instruction = question.intent is Intent.INSTRUCTION
-        return Reason.INSTRUCTION if is_instruction else Reason.NOTHING_ASKED
-    return None
 
 
 def _answer_with_cards(

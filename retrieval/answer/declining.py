@@ -102,6 +102,9 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+_CHOICE = re.compile(r"\d{1,2}\W*")
+"""What is typed to choose from a list; no passage is meant by it."""
+
 UNANSWERED = frozenset({Reason.NOT_COVERED, Reason.DETAIL_MISSING})
 """Reasons for declining a question that articles could have answered."""
 
@@ -125,6 +128,16 @@ class Verdict:
 
     reason: Reason | None = None
     is_doubtful: bool = False
+
+
+def reason_not_to_search(question: Question) -> Reason | None:
+    """Return the reason to decline a question without a search, or None."""
+    if question.intent in SMALL_TALK:
+        return Reason(question.intent.value)
+    if question.words or question.request.aspect:
+        return Reason.NOTHING_ASKED if _CHOICE.fullmatch(question.folded) else None
+    is_instruction = question.intent is Intent.INSTRUCTION
+    return Reason.INSTRUCTION if is_instruction else Reason.NOTHING_ASKED
 
 
 def assess(
