@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +44,25 @@ def test_authors_and_dates(articles: tuple[Article, ...]) -> None:
     assert "" not in directory.authors
     dates = [one.date for one in articles if one.date]
     assert sorted(dates) == [one.date for one in directory.dated]
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("李靜醫生", "李静医生|李静"),
+        ("江城晚报记者 周敏", "江城晚报记者 周敏|周敏"),
+        ("本报记者 钟晓 通讯员 何强", "本报记者 钟晓 通讯员 何强|钟晓|何强"),
+        ("评测员老郭", "评测员老郭|老郭"),
+        ("张三、李四", "张三、李四|张三|李四"),
+        ("财经 观察", "财经 观察"),
+        ("城北生活编辑部", "城北生活编辑部"),
+        ("王老师", "王老师"),
+        ("孟永辉（编）", "孟永辉"),
+        ("", ""),
+    ],
+)
+def test_the_names_of_an_author(author: str, names: str) -> None:
+    """A person is found by the name alone, without what they are."""
+    directory = Directory((Article("a", "a.md", "题", author=author),))
+
+    assert names == "|".join(directory.authors)
