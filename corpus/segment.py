@@ -10,6 +10,7 @@ from itertools import zip_longest
 from corpus.document import Block
 from corpus.limits import Limits
 from corpus.model import Passage, passage_ids
+from corpus.rows import head_above
 from corpus.sentences import breaks, sentences
 
 Path = tuple[str, ...]
@@ -166,15 +167,20 @@ def _pieces(part: _Part, longest: int) -> Iterator[_Part]:
 
 
 def _cut(part: _Part, longest: int) -> Iterator[_Part]:
-    """Yield a part's text in pieces of at most *longest* characters, with its notes and code."""
+    """Yield a part's text in pieces of at most *longest* characters, with its notes and code.
+
+    Each piece of a table has its first row above it.
+    """
     spans = list(_split(part.text, longest))
     waiting = list(part.notes)
     for start, stop in spans:
-        text = part.text[start:stop]
+        head = head_above(part.text, start)
+        above = f"{head}\n" if head else ""
+        text = above + part.text[start:stop]
         notes = [note for note in waiting if note.split(" ", 1)[0] in text or stop == spans[-1][1]]
         waiting = [note for note in waiting if note not in notes]
         code = tuple(
-            (max(first, start) - start, min(last, stop) - start)
+            (max(first, start) - start + len(above), min(last, stop) - start + len(above))
             for first, last in part.code
             if first < stop and start < last
         )

@@ -12,7 +12,12 @@ CLOSING = "”’」』）)】》\"'"
 _NOTES = r"(?:\[\w{1,4}\](?![ \t]))*"
 """The marks of notes, [1], which belong to the sentence before; one with a blank begins a note."""
 
-_ENDS = re.compile(rf"(?:[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*")
+_ROW = r"^[^\n|]* \| [^\n]*+(?:\n|\Z)"
+"""A row of a table, which is one sentence whatever its cells hold."""
+
+_ENDS = re.compile(
+    rf"(?:{_ROW}|[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*", re.MULTILINE
+)
 
 _CLAUSE = re.compile(rf"[；;，,：:、][{CLOSING}]*\s*|\s+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z０-９]+(?:[.,:/%+-][0-9A-Za-z０-９]+)*[%％年月日万亿萬億元]*")

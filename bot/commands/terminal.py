@@ -25,6 +25,7 @@ from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
 from retrieval.answer.related import ClosestSections, Suggestion
 from retrieval.question.patterns import Aspect
+from retrieval.text.script import Display
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
 """Punctuation that must not begin a line."""
@@ -215,7 +216,7 @@ def _source(article: Article, note: str = "", *, without: Aspect | None = None) 
 
 def _quotation(citation: Citation) -> Text:
     path = Text(" › ".join(citation.heading), style="dim")
-    before, after = omissions(citation)
+    before, after = omissions(citation, Display.PRINTED)
     quoted = Text.assemble((before, "dim"), _excerpt(citation.excerpt), (after, "dim"))
     return Text("\n").join([path, quoted] if path else [quoted])
 

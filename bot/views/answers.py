@@ -228,7 +228,7 @@ def closest_heading(texts: Messages, closest: ClosestSections) -> str:
 def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> RichText:
     """Render the excerpt of a citation as a block quotation, its highlights in bold."""
     excerpt = citation.excerpt
-    before, after = omissions(citation)
+    before, after = omissions(citation, display)
     plain = shown_text(citation, display)
     shift = len(before)
     return quote_with_code(
@@ -253,14 +253,18 @@ def _code_spans(citation: Citation) -> list[Span]:
 
 def shown_text(citation: Citation, display: Display) -> str:
     """Return a citation's excerpt as plain text, with marks where something is left out."""
-    before, after = omissions(citation)
+    before, after = omissions(citation, display)
     return f"{before}{display.of(citation.excerpt.text)}{after}"
 
 
-def omissions(citation: Citation) -> tuple[str, str]:
-    """Return the marks to put before and after an excerpt, empty where nothing is left out."""
+def omissions(citation: Citation, display: Display) -> tuple[str, str]:
+    """Return the marks to put before and after an excerpt, empty where nothing is left out.
+
+    Above rows of a table stands its first one, which says what they are.
+    """
+    head = citation.table_head
     return (
-        OMISSION if citation.is_cut_before else "",
+        (f"{display.of(head)}\n" if head else "") + (OMISSION if citation.is_cut_before else ""),
         OMISSION if citation.is_cut_after else "",
     )
 

@@ -245,8 +245,8 @@ class _Walk:
         if tag in _IGNORED or replaced is not None or is_gutter(element, names):
             self.skipped = element
             self._append(replaced)
-        elif tag == "br":
-            self.pieces.append(_BREAK)
+        elif tag == "br":  # A row of a table is one line.
+            self.pieces.append(" " if in_table else _BREAK)
         elif not in_table and is_listing(element, names):
             self.skipped = element
             self._listing(element, names)

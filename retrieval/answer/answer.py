@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from corpus.model import Article, Passage
+from corpus.rows import head_above
 from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
 from retrieval.question.patterns import Aspect
@@ -46,6 +47,11 @@ class Citation:
     def is_cut_before(self) -> bool:
         """True if text of the passage before the excerpt is left out."""
         return bool(self.text[: self.excerpt.start].strip())
+
+    @property
+    def table_head(self) -> str | None:
+        """The first row of the table that the excerpt begins within, if that is left out."""
+        return head_above(self.text, self.excerpt.start)
 
     @property
     def is_cut_after(self) -> bool:

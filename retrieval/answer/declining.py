@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.cells import head_of, with_units
 from retrieval.answer.evidence import (
     Evidence,
     coverage_of,
@@ -157,7 +158,7 @@ def assess(
     lacks_detail = not (are_given or is_enough) or (
         is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
     )
-    lacks_value = _lacks_value(question, (one.folded for one in candidates))
+    lacks_value = _lacks_value(question, (with_units(one.folded) for one in candidates))
     if lacks_detail or (lacks_value and question.answer_types & VALUE_TYPES):
         return Verdict(Reason.DETAIL_MISSING)
     if evidence.coverage < NOT_COVERED_BELOW:
@@ -263,7 +264,7 @@ def sentences_on_topic(
     unless a word of the question is in the headings above.
     """
     weights = {word: lexicon.idf(word.text) for word in question.words}
-    spans = candidate.sentences
+    spans, head = candidate.sentences, head_of(candidate.folded)
     for (start, middle), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
         contained = [
@@ -278,7 +279,8 @@ def sentences_on_topic(
                 or mentions(first, word, question)
                 for word in contained
             )
-            yield text if has_any else candidate.folded[middle:end]
+            given = text if has_any else candidate.folded[middle:end]
+            yield with_units(given, head) if head else given
 
 
 def _lacks_detail(

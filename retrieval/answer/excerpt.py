@@ -33,6 +33,9 @@ sentence may be longer."""
 MAX_WITH_CONTEXT = 330
 """Length of an excerpt with sentences without which it would mislead, in characters."""
 
+_HEADING_FACTOR = 0.6
+"""Factor on the worth of a text of the question that stands in the headings above."""
+
 _MAX_CORE = 3
 """Maximum number of sentences that are chosen together by their value, before others are added."""
 
@@ -158,20 +161,25 @@ class Highlighter:
         spans = candidate.sentences
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
-        first, last = self._best_run(text, spans, matches) if matches else (0, 0)
+        first, last = self._best_run(candidate, matches) if matches else (0, 0)
         noted = _noted_sentence(text, spans, first)
         if noted is not None and spans[last][1] - spans[noted][0] <= MAX_WITH_CONTEXT:
             first = noted
         return _Growth(text, spans).around(first, last)
 
-    def _best_run(self, text: str, spans: Sequence[Span], matches: Sequence[_Match]) -> Span:
+    def _best_run(self, candidate: Candidate, matches: Sequence[_Match]) -> Span:
         """Return the first and the last of the one to three sentences that are worth most.
 
         A run is worth the idf of the texts that match in it, times the factor of its best
-        sentence, less for each sentence but one.
+        sentence, less for each sentence but one. What the headings above say, all of the passage
+        is about, so that it tells less where in it the answer is.
         """
+        text, spans = candidate.folded, candidate.sentences
         texts = list(dict.fromkeys(match for match, _, _ in matches))
-        weights = list(map(self._lexicon.idf, texts))
+        shares = [_HEADING_FACTOR if one in candidate.headings else 1.0 for one in texts]
+        weights = [
+            share * self._lexicon.idf(one) for share, one in zip(shares, texts, strict=True)
+        ]
         matched = _matched(matches, texts, [end for _, end in spans])
 
         notes = _NOTE.search(text)

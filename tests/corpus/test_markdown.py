@@ -484,3 +484,10 @@ def test_bold_that_a_formatter_has_escaped(markup: str, expected: str) -> None:
 def test_words_in_tags(markup: str, expected: str) -> None:
     """Words that a tag prints within a sentence stay there."""
     assert expected == shown(markup).strip()
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    """Breaks within a cell do not tear its row apart."""
+    table = "| 食物 | 步骤 |\n|---|---|\n| 鸡翅 | 1. 划刀；<br>2. 翻面。 |\n| 蛋挞 | 烤。 |\n"
+
+    assert ["食物 | 步骤\n鸡翅 | 1. 划刀； 2. 翻面。\n蛋挞 | 烤。"] == lines(read_text(table))

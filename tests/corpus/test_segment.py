@@ -219,3 +219,15 @@ def test_a_list_ends_with_its_last_item() -> None:
     assert [f"• {LONG}\n• 耙。", LONG] == [
         passage.text for passage in passages("a", blocks, DEFAULT_LIMITS)
     ]
+
+
+def test_each_part_of_a_long_table_has_its_head() -> None:
+    """A table of several passages repeats its first row above the rows of each."""
+    head = "食物 | 温度（℃） | 做法"
+    rows = [f"第{number}种鱼 | {number} | {LONG * 3}" for number in range(100, 130)]
+    found = split("\n".join([head, *rows]))
+
+    assert 5 < len(found)
+    assert {head} == {text.split("\n")[0] for text in found}
+    assert rows == [row for text in found for row in text.split("\n")[1:]]
+    assert max(map(len, found)) <= DEFAULT_LIMITS.longest_passage

@@ -39,6 +39,14 @@ def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
     assert Excerpt("海边有平台", 260, ((3, 5),)) == quote("平台", text)
 
 
+def test_what_the_title_says_chooses_less(quote: Quote) -> None:
+    """A word that the title has tells less where the answer is than one that it lacks."""
+    texts = ("这篇文章也说起晒盐。", "盐工是本地人。")  # The title of the collection is 一篇文章.
+    text = FILLER * 20 + texts[0] + FILLER * 20 + texts[1] + FILLER * 20
+
+    assert quote("文章说的盐工", text).text.startswith(texts[1])
+
+
 def test_statements_go_before_questions(quote: Quote) -> None:
     """A sentence that only repeats the question loses to the one that answers it."""
     text = (
