@@ -1,27 +1,32 @@
-"""Example questions: headings of the collection that have an answer."""
+"""Example questions: headings and titles of the collection that ask something it answers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 
 from corpus.model import Article, Corpus
 from corpus.sections import unnumbered
 from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
+from retrieval.question.headings import makes_sense_alone
+from retrieval.text.script import Display
 
 MAX_TRIED = 40
 _ASKING = re.compile(
-    "为什么|為什麼|怎样|怎樣|怎么|怎麼|如何|什么|什麼|哪|谁|誰|几|幾|吗|嗎|是不是|能不能"
+    "为什么|為什麼|怎样|怎樣|怎么|怎麼|如何|什么|什麼|哪|谁|誰|[吗嗎]$|是不是|能不能"
 )
-_END = re.compile(r"[。！!.,，、：:；;\s]+$")
+_PARTS = re.compile("[：:？?！!。|｜—]+")
+"""What divides a title into a question and what is said of it: 双筒怎么选：我用过的五支."""
+
+_END = re.compile(r"[。！!？?.,，、：:；;\s]+$")
 
 
 async def examples(corpus: Corpus, answerer: Answerer, count: int = 3) -> tuple[str, ...]:
     """Return up to *count* questions that the collection answers without doubt."""
     found: list[str] = []
-    for question, _ in zip(_candidates(corpus), range(MAX_TRIED), strict=False):
+    for question in islice(_candidates(corpus), MAX_TRIED):
         if len(found) == count:
             break
         answer = await answerer.answer(question)
@@ -31,24 +36,27 @@ async def examples(corpus: Corpus, answerer: Answerer, count: int = 3) -> tuple[
 
 
 def _candidates(corpus: Corpus) -> Iterator[str]:
-    """Yield headings in form of a question, other headings, then titles; articles take turns."""
-    seen: set[str] = set()
-    asking = _in_turn(corpus, is_asking=True)
-    telling = _in_turn(corpus, is_asking=False)
-    for source in (asking, telling, (article.title for article in corpus.articles)):
-        for text in source:
-            if text not in seen:
-                seen.add(text)
-                yield text
+    """Yield what titles and headings ask, articles taking turns, then what an article says."""
+    articles = corpus.articles[:MAX_TRIED]
+    asking = chain.from_iterable(zip_longest(*map(_asked_by, articles)))
+    yield from dict.fromkeys(filter(None, chain(asking, map(_summary, articles))))
 
 
-def _in_turn(corpus: Corpus, *, is_asking: bool) -> Iterator[str]:
-    rows = (_headings(article, is_asking=is_asking) for article in corpus.articles[:MAX_TRIED])
-    for column in zip_longest(*rows):
-        yield from (heading for heading in column if heading)
+def _asked_by(article: Article) -> Iterator[str]:
+    """Yield the questions in an article's title and in headings that make sense without it."""
+    yield from _questions(article.title)
+    for heading in map(unnumbered, article.headings):
+        if makes_sense_alone(heading, article.title):
+            yield from _questions(heading)
 
 
-def _headings(article: Article, *, is_asking: bool) -> list[str]:
-    headings = map(unnumbered, article.headings)
-    wanted = (h for h in headings if bool(_ASKING.search(h)) is is_asking)
-    return [_END.sub("", h).rstrip("？?") + ("？" if is_asking else "") for h in wanted]
+def _questions(heading: str) -> Iterator[str]:
+    """Yield the first part of a heading or title that asks something, with a question mark."""
+    parts = (_END.sub("", part).strip() for part in _PARTS.split(heading))
+    yield from islice((f"{part}？" for part in parts if _ASKING.search(part)), 1)
+
+
+def _summary(article: Article) -> str:
+    """Return the question what an article says, in the script of its title."""
+    is_traditional = Display.SIMPLIFIED.of(article.title) != article.title
+    return f"《{article.title}》{'講了什麼' if is_traditional else '讲了什么'}？"
