@@ -16,10 +16,11 @@ from bot.views.answers import (
     meaning_note,
     omissions,
     render_abstention,
+    suggestion_label,
 )
 from bot.views.article_cards import MAX_HEADINGS, render_datum
 from bot.views.reader import Place, Reader
-from corpus.model import Article, Corpus
+from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
@@ -105,7 +106,8 @@ def print_answer(
         _print_citation(console, reader.texts, citation, result.aspect, is_same=is_same)
         before = citation.article
     for one in shown.related:
-        console.print(Text(f"💬 {one.text}", style="dim"), soft_wrap=True)
+        label = _label(shown, one.text, one.passage)
+        console.print(Text(f"💬 {label}", style="dim"), soft_wrap=True)
     if shown.related:
         console.print()
 
@@ -130,9 +132,16 @@ def _print_abstention(
         console.print()
         console.print(closest_heading(texts, shown.closest), markup=False)
         for passage in shown.closest.passages:
-            console.print(Text(f"· {passage.heading[-1]}"), soft_wrap=True)
+            label = _label(shown, passage.heading[-1], passage)
+            console.print(Text(f"· {label}"), soft_wrap=True)
     if "\n" in words or shown.closest.passages:
         console.print()
+
+
+def _label(shown: ShownAnswer, words: str, passage: Passage) -> str:
+    """Return a heading or a question as a button would have it."""
+    titles = (one.title for one in shown.articles if one.id == passage.article_id)
+    return suggestion_label(words, next(titles, ""), Display.PRINTED)
 
 
 def _print_citation(

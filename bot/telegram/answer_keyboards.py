@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,7 +12,6 @@ from bot.telegram.callback_data import (
     REASONS,
     AskButton,
     BadButton,
-    CallbackData,
     CopyButton,
     GoodButton,
     MoreButton,
@@ -29,15 +28,14 @@ from bot.telegram.keyboards import (
     read_button,
 )
 from bot.telegram.plain_keyboard import PlainButton
-from bot.views.answers import within_columns
+from bot.views.answers import suggestion_label
 from bot.views.copying import clipboard_text, shortened_clipboard_text
 from bot.views.markup import harmless
 from bot.views.reader import Place, Reader
 from bot.views.sharing import SharedAnswer, shared_words
 from corpus.model import Passage
 from retrieval.answer.answer import Citation
-from retrieval.answer.related import MAX_SUGGESTION_COLUMNS, Suggestion
-from retrieval.text.script import Display
+from retrieval.answer.related import Suggestion
 
 MAX_ROWS = 3
 """Maximum number of rows below an answer, so that a phone shows it with its buttons."""
@@ -57,6 +55,7 @@ class AnswerFooter:
         verdicts: The verdicts on the answer so far.
         related: Suggested questions.
         closest: Passages that begin the sections closest to a declined question.
+        titles: The titles of the articles of suggested questions and of sections, by id.
         is_judged: True if readers are asked for feedback.
         is_shared: True if the bot can be asked from other chats (inline mode).
         follows: True if the question was understood by the one before it.
@@ -71,6 +70,7 @@ class AnswerFooter:
     verdicts: Collection[str] = ()
     related: Sequence[Suggestion] = ()
     closest: Sequence[Passage] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     is_judged: bool = True
     is_shared: bool = True
     follows: bool = False
@@ -91,10 +91,10 @@ def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarku
     if footer.pages > 1:
         rows = [[*_page_row(reader, footer), *_reading_row(reader, footer)], [*verdicts, *more]]
     else:
-        sections = [_section_row(reader, passage, footer.here) for passage in footer.closest]
+        sections = [_section_row(reader, passage, footer) for passage in footer.closest]
         rows = [*sections, [*_reading_row(reader, footer), *verdicts, *more]]
     left = MAX_ROWS - len([row for row in rows if row])
-    related = (_question_row(one, footer, reader.display) for one in footer.related[:left])
+    related = (_question_row(reader, one, footer) for one in footer.related[:left])
     return keyboard([*rows, *related])
 
 
@@ -220,11 +220,16 @@ def _counted(label: str, footer: AnswerFooter, verdict: str) -> str:
     return f"{marked} {count}" if count > 1 else marked
 
 
-def _section_row(reader: Reader, passage: Passage, back: CallbackData) -> Row:
-    label = within_columns(reader.display.of(passage.heading[-1]), MAX_SUGGESTION_COLUMNS)
-    return [button(f"› {label}", read_button(reader, passage, back))]
+def _section_row(reader: Reader, passage: Passage, footer: AnswerFooter) -> Row:
+    label = _label(reader, passage.heading[-1], passage, footer)
+    return [button(f"› {label}", read_button(reader, passage, footer.here))]
 
 
-def _question_row(suggestion: Suggestion, footer: AnswerFooter, display: Display) -> Row:
+def _question_row(reader: Reader, suggestion: Suggestion, footer: AnswerFooter) -> Row:
     data = AskButton(suggestion.passage.id, suggestion.start, footer.question_id)
-    return [button(f"💬 {display.of(suggestion.text)}", data)]
+    return [button(f"💬 {_label(reader, suggestion.text, suggestion.passage, footer)}", data)]
+
+
+def _label(reader: Reader, words: str, passage: Passage, footer: AnswerFooter) -> str:
+    title = footer.titles.get(passage.article_id, "")
+    return suggestion_label(words, title, reader.display)

@@ -23,7 +23,8 @@ from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.enumeration import OMISSION
-from retrieval.answer.related import ClosestSections, columns
+from retrieval.answer.related import MAX_SUGGESTION_COLUMNS, ClosestSections, columns
+from retrieval.question.headings import makes_sense_alone
 from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
 
@@ -43,6 +44,9 @@ MAX_HIGHLIGHTS = 20
 
 MAX_FOLLOWED = 30
 """Maximum length of an earlier question in the note of what an answer leans on."""
+
+MIN_TITLE_COLUMNS = 8
+"""Minimum width of a title before a heading; with less room the heading stands alone."""
 
 MAX_TITLES = 5
 """Number of titles listed where a question is declined."""
@@ -223,6 +227,18 @@ def closest_heading(texts: Messages, closest: ClosestSections) -> str:
     if closest.is_near:
         return texts.gettext("What comes closest:")
     return texts.gettext("Or look at one of these:")
+
+
+def suggestion_label(words: str, title: str, display: Display) -> str:
+    """Return a heading or a question of an article for a button of one line.
+
+    The article's *title* stands before what makes no sense without it, in the room that is left.
+    """
+    shown = within_columns(display.of(words), MAX_SUGGESTION_COLUMNS)
+    left = MAX_SUGGESTION_COLUMNS - columns(f" › {shown}")
+    if not title or left < MIN_TITLE_COLUMNS or makes_sense_alone(words, title):
+        return shown
+    return f"{within_columns(display.of(title), left)} › {shown}"
 
 
 def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> RichText:

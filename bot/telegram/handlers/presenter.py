@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
@@ -23,6 +23,7 @@ from bot.views.markup import RichText, bold, joined, text
 from bot.views.notices import late
 from bot.views.pagination import Page
 from bot.views.reader import Reader
+from corpus.model import Passage
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import UNANSWERED, Reason
@@ -141,6 +142,7 @@ class AnswerPresenter:
         size = len(whole.citations) if whole.aspect else reader.quotations
         page = Page.of(whole.citations, request.page, size)
         answer = replace(whole, citations=tuple(page.items))
+        related = await self._related.to(answer) if page.number == 1 else ()
         footer = AnswerFooter(
             request.id,
             request.question,
@@ -149,7 +151,8 @@ class AnswerPresenter:
             citations=() if answer.aspect is Aspect.COUNT else answer.citations,
             is_titled=request.is_titled,
             verdicts=request.verdicts,
-            related=await self._related.to(answer) if page.number == 1 else (),
+            related=related,
+            titles={one.article.id: one.article.title for one in answer.citations},
             is_shared=reader.is_shared,
             follows=answer.follows is not None,
         )
@@ -174,10 +177,16 @@ class AnswerPresenter:
             is_titled=request.is_titled,
             verdicts=request.verdicts,
             closest=closest.passages,
+            titles=self._titles(closest.passages),
             is_judged=is_unanswered,
             is_shared=False,
         )
         return body, footer
+
+    def _titles(self, passages: Iterable[Passage]) -> dict[str, str]:
+        """Return the titles of the articles of passages, by id; empty for one that is gone."""
+        articles = map(self._library.current.corpus.article, {one.article_id for one in passages})
+        return {one.id: one.title for one in articles if one}
 
     def _reason(self, reader: Reader, result: Abstention) -> RichText:
         """Render the reason for an abstention; who asks for help gets what /help answers."""

@@ -220,7 +220,22 @@ async def test_nothing_found(
 
     ann.press(answer, headings[0])
     await scene.settle()
-    assert headings[0].removeprefix("› ") in answer.text
+    assert headings[0].rpartition("› ")[-1] in answer.text
+
+
+async def test_suggestions_name_their_articles(open_scene: OpenScene, orchard: Path) -> None:
+    """Headings that say nothing alone are offered with their articles' titles."""
+    (orchard / "plum.md").write_text(
+        "---\ntitle: 李子的故事\n---\n## 该种哪种\n\n山坡上种红的，河边种黄的。\n\n"
+        "## 生虫了怎么办\n\n生虫了就把树枝剪掉，烧掉。\n",
+        "utf-8",
+    )
+    async with open_scene(orchard) as scene:
+        answer = await scene.ask(scene.client(), "生虫了怎么办？")
+        declined = await scene.ask(scene.client(), "生虫的汽车轮胎多少钱？")
+
+    assert "💬 李子的故事 › 该种哪种" in labels(answer)
+    assert "› 李子的故事 › 生虫了怎么办" in labels(declined)
 
 
 async def test_a_greeting_offers_no_judgement(scene: Scene) -> None:

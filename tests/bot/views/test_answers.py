@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Language, messages
-from bot.views.answers import abstention_text, render_abstention, render_answer
+from bot.views.answers import (
+    abstention_text,
+    render_abstention,
+    render_answer,
+    suggestion_label,
+)
 from bot.views.article_cards import render_about
 from bot.views.articles import render_list, render_outline, render_place
 from bot.views.pagination import Page
@@ -19,6 +24,7 @@ from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.article_lookup import MAX_CARDS
 from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
+from retrieval.answer.related import MAX_SUGGESTION_COLUMNS, columns
 from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
 
@@ -139,3 +145,26 @@ def test_what_does_not_fit_is_left_out() -> None:
 
     assert text.fits
     assert [True] * 6 + [False] * 3 == [one.text in text.shown for one in passages]
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "label"),
+    [
+        ("平时怎么养", "铁锅怎么开锅、怎么养", "铁锅怎么开锅、怎么养 › 平时怎么养"),
+        ("该买哪个", "三款扫地机器人横评：净宝X3、小旋风S1", "三款扫地机器人横评：净… › 该买哪个"),
+        ("开锅的步骤", "铁锅怎么开锅、怎么养", "开锅的步骤"),
+        ("锅洗过以后第二天就生锈了怎么办", "铁锅怎么开锅", "锅洗过以后第二天就生锈了怎么办"),
+        ("该买哪个", "", "该买哪个"),
+    ],
+)
+def test_the_label_of_a_suggestion(words: str, title: str, label: str) -> None:
+    """A heading that says nothing alone stands behind its article's title, in one line."""
+    assert label == suggestion_label(words, title, Display.PRINTED)
+    assert columns(label) <= MAX_SUGGESTION_COLUMNS
+
+
+def test_the_script_of_a_suggestion() -> None:
+    """Both the title and the heading are shown in the reader's script."""
+    label = suggestion_label("平时怎么养", "铁锅怎么开锅", Display.TRADITIONAL)
+
+    assert "鐵鍋怎麼開鍋 › 平時怎麼養" == label
