@@ -220,9 +220,9 @@ async def _set_menu(
 
 async def _describe(bot: Bot, code: str, texts: Messages) -> int:
     long = texts.gettext(
-        "Ask me about the articles I keep. I answer with their own words, quoted and linked, and "
-        "say so when they do not answer.\n\nIn a group write /ask and your question; in any other "
-        "chat write my name and your question."
+        "Ask me about the articles I keep. I answer with their own words, quoted and "
+        "linked, and say so when I find no answer.\n\nIn a group write /ask and your "
+        "question; in any other chat write my name and your question."
     )
     short = texts.gettext("I answer questions with quotations from articles, word for word.")
     changes = 0

@@ -163,11 +163,11 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
             "I only quote from the articles; anything else is beyond me."
         ),
         Reason.DETAIL_MISSING: texts.gettext(
-            "The articles come near this, but what you ask they do not say."
+            "I found something close to this in the articles, but not what you asked about."
         ),
-        Reason.NOT_COVERED: texts.gettext("The articles do not say anything about this."),
+        Reason.NOT_COVERED: texts.gettext("I found no answer to this in the articles."),
         Reason.NO_SUCH_DATE: texts.gettext("No article bears such a date."),
-        Reason.NO_MORE: texts.gettext("That is all the articles say about it."),
+        Reason.NO_MORE: texts.gettext("That is all I found about it in the articles."),
         Reason.NO_ARTICLES: texts.gettext("There are no articles here yet."),
         Reason.UNAVAILABLE: texts.gettext(
             "The articles cannot be reached at the moment. Please ask again in a minute."
@@ -192,8 +192,8 @@ def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
             "I am the program Yinju, no AI that writes: I quote articles word for word."
         ),
         Reason.ABILITIES: texts.gettext(
-            "I find the paragraphs that answer your question, and quote them word for word with "
-            "their source. If the articles do not answer, I say so."
+            "I find the paragraphs that answer your question, and quote them word for word "
+            "with their source. If I find no answer, I say so."
         ),
         Reason.HELP: texts.gettext("Write your question, in your own words; that is all."),
         Reason.CONTACT: person if contact else nobody,

@@ -58,7 +58,7 @@ def list_heading(texts: Messages, count: int, words: str) -> str:
             "{count} article in the collection", "{count} articles in the collection", count
         ).format(count=count)
     if not count:
-        return texts.gettext("No article has to do with “{words}”.").format(words=words)
+        return texts.gettext("No article found for “{words}”.").format(words=words)
     return texts.ngettext(
         "{count} article on “{words}”", "{count} articles on “{words}”", count
     ).format(count=count, words=words)

@@ -149,7 +149,7 @@ def distinct_title(article: Article, offered: Sequence[Article]) -> str:
 def which_to_remove(texts: Messages, words: str, count: int) -> RichText:
     """Return the question which of *count* articles to remove, or that the words find none."""
     if not count:
-        none = texts.gettext("No article has to do with “{words}”.").format(words=words)
+        none = texts.gettext("No article found for “{words}”.").format(words=words)
         return joined([text(none), how_to_remove(texts)])
     which = texts.gettext("Which of these articles shall I remove?")
     return bold(text(which))

@@ -17,10 +17,10 @@ def greeting(reader: Reader, corpus: Corpus) -> RichText:
         words = texts.gettext("I answer by quoting articles word for word.")
         return joined([text(words), no_articles(reader), text(_commands(texts))], "\n\n")
     about = texts.ngettext(
-        "I answer from {count} article by quoting it word for word, and say so when it does not "
-        "answer. I write nothing of my own.",
-        "I answer from {count} articles by quoting them word for word, and say so when they do "
-        "not answer. I write nothing of my own.",
+        "I answer from {count} article by quoting it word for word, and say so when I find "
+        "no answer. I write nothing of my own.",
+        "I answer from {count} articles by quoting them word for word, and say so when I "
+        "find no answer. I write nothing of my own.",
         count,
     ).format(count=count)
     ask = texts.gettext("Just write your question here, in your own words.")

@@ -104,9 +104,9 @@ def test_ask_for_a_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without --json, `ask` prints quotations, or a sentence in the terminal's language."""
     assert "孟永辉" in run("ask", "流量思维").out
-    assert "The articles do not say" in run("ask", "明天下雨吗").out
+    assert "I found no answer" in run("ask", "明天下雨吗").out
     monkeypatch.setenv("LANG", "zh_TW.UTF-8")
-    assert "這些文章沒有談到這個問題。" in run("ask", "明天下雨吗").out
+    assert "沒有在這些文章裡找到答案。" in run("ask", "明天下雨吗").out
     assert "請就文章" in run("ask", "怎麼樣").out
     assert "您好" in run("ask", "你好").out
 
@@ -153,7 +153,7 @@ def test_a_conversation_may_be_long(run: Run, monkeypatch: pytest.MonkeyPatch) -
     """Lines that only ask for more end in the answer that there is no more."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("流量思维\n" + "还有呢\n" * 60))
 
-    assert run("ask").out.rstrip().endswith("That is all the articles say about it.")
+    assert run("ask").out.rstrip().endswith("That is all I found about it in the articles.")
 
 
 def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,18 +163,18 @@ def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -
     printed = run("ask").out.splitlines()
 
     assert ["› 明天下雨吗", "› 你好"] == [line for line in printed if line.startswith("›")]
-    assert "The articles do not say" in printed[1]
+    assert "I found no answer" in printed[1]
 
 
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh_CN.UTF-8", ("这些文章没有谈到这个问题。", "这里的文章：", "或者看看这些：")),
-        ("zh_TW.UTF-8", ("這些文章沒有談到這個問題。", "這裡的文章：", "或者看看這些：")),
+        ("zh_CN.UTF-8", ("没有在这些文章里找到答案。", "这里的文章：", "或者看看这些：")),
+        ("zh_TW.UTF-8", ("沒有在這些文章裡找到答案。", "這裡的文章：", "或者看看這些：")),
         (
             "C",
             (
-                "The articles do not say anything about this.",
+                "I found no answer to this in the articles.",
                 "The articles here:",
                 "Or look at one of these:",
             ),

@@ -122,7 +122,7 @@ def test_a_zone_that_is_none(run: Run, journal: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("C", "not in the articles"), ("zh_CN", "文章里没有"), ("zh_TW", "文章裡沒有")],
+    [("C", "not found in the articles"), ("zh_CN", "文章里没找到"), ("zh_TW", "文章裡沒找到")],
 )
 def test_reasons_in_words(
     run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str

@@ -215,7 +215,7 @@ async def test_several_articles_are_offered(open_scene: OpenScene, folder: Path)
 
     assert {"题甲", "渔港"} == {label.split(" · ")[1] for label in found}
     assert found[1].split(" · ")[1] in offered.text
-    assert "没有与“蘑菇”有关的文章" in none.text
+    assert "没有找到与“蘑菇”有关的文章" in none.text
     assert "/remove" in bare.text
     assert [] == labels(none) + labels(bare)
 

@@ -121,7 +121,7 @@ async def test_declining_can_be_judged(scene: Scene) -> None:
     await tap(scene, ann, answer, "👎")
     await tap(scene, ann, answer, "段落不对")
 
-    assert "这些文章没有谈到这个问题。" == answer.text.splitlines()[0]
+    assert "没有在这些文章里找到答案。" == answer.text.splitlines()[0]
     assert [(ann.person.id, "bad", "passage")] == await kept(scene)
 
 

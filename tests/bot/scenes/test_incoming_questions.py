@@ -13,7 +13,7 @@ from tests.bot.scenes.shown import first_line, quotations
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
-DECLINED = "这些文章没有谈到这个问题。"
+DECLINED = "没有在这些文章里找到答案。"
 PHOTO: dict[str, Any] = {
     "photo": [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
 }
@@ -88,7 +88,11 @@ async def test_a_command_of_another_bot(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("zh-Hans-HK", "没有谈到这个"), ("zh-hans-tw", "没有谈到这个"), ("yue", "沒有談到這個")],
+    [
+        ("zh-Hans-HK", "没有在这些文章里找到"),
+        ("zh-hans-tw", "没有在这些文章里找到"),
+        ("yue", "沒有在這些文章裡找到"),
+    ],
 )
 async def test_the_script_of_a_reader(scene: Scene, code: str, words: str) -> None:
     """A script in the reader's language counts more than a region; Cantonese is Traditional."""

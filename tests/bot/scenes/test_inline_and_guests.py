@@ -17,9 +17,9 @@ from tests.bot.scenes.tapping import open_more
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
 DECLINED = {
-    "zh-hans": "这些文章没有谈到这个问题。",
-    "zh-hant": "這些文章沒有談到這個問題。",
-    "en": "The articles do not say anything about this.",
+    "zh-hans": "没有在这些文章里找到答案。",
+    "zh-hant": "沒有在這些文章裡找到答案。",
+    "en": "I found no answer to this in the articles.",
 }
 
 

@@ -89,9 +89,9 @@ async def test_walking_through_an_article(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("code", "found", "nothing"),
     [
-        ("zh-hans", "与“输血”有关的文章有 1 篇", "没有与“qqqq”有关的文章。"),
-        ("zh-hant", "與「输血」有關的文章有 1 篇", "沒有與「qqqq」有關的文章。"),
-        ("en", "1 article on “输血”", "No article has to do with “qqqq”."),
+        ("zh-hans", "与“输血”有关的文章有 1 篇", "没有找到与“qqqq”有关的文章。"),
+        ("zh-hant", "與「输血」有關的文章有 1 篇", "沒有找到與「qqqq」有關的文章。"),
+        ("en", "1 article on “输血”", "No article found for “qqqq”."),
     ],
 )
 async def test_searching_articles(

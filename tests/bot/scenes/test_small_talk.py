@@ -97,7 +97,7 @@ async def test_a_question_with_such_words_stays_a_question(scene: Scene) -> None
     declined = await scene.ask(ann, "投诉率是多少")
 
     assert quotations(answer)
-    assert first_line(declined) == "这些文章没有谈到这个问题。"
+    assert first_line(declined) == "没有在这些文章里找到答案。"
 
 
 async def test_small_talk_in_a_group(scene: Scene) -> None:

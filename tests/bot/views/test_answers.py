@@ -122,7 +122,7 @@ def test_nothing_to_ask_about() -> None:
     """An abstention over an empty collection is one sentence."""
     declined = Abstention("问", Reason.NOT_COVERED)
 
-    expected = "The articles do not say anything about this."
+    expected = "I found no answer to this in the articles."
     assert expected == render_abstention(ENGLISH, declined).shown
 
 
@@ -168,3 +168,26 @@ def test_the_script_of_a_suggestion() -> None:
     label = suggestion_label("平时怎么养", "铁锅怎么开锅", Display.TRADITIONAL)
 
     assert "鐵鍋怎麼開鍋 › 平時怎麼養" == label
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason.NOT_COVERED, "I found no answer to this in the articles."),
+        (
+            Reason.DETAIL_MISSING,
+            "I found something close to this in the articles, but not what you asked about.",
+        ),
+        (Reason.NO_MORE, "That is all I found about it in the articles."),
+    ],
+)
+def test_a_search_that_finds_nothing(reason: Reason, words: str) -> None:
+    """What is not found is said not to be found, in every language, not to be in no article."""
+    simplified, traditional = (
+        abstention_text(messages(one), reason)
+        for one in (Language.SIMPLIFIED, Language.TRADITIONAL)
+    )
+
+    assert words == abstention_text(ENGLISH.texts, reason)
+    assert "找到" in simplified
+    assert "找到" in traditional

@@ -23,9 +23,9 @@ SIZES = {"390": PHONE, "1280": DESKTOP}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 DECLINED = {
-    "zh-hans": "这些文章没有谈到这个问题。",
-    "zh-hant": "這些文章沒有談到這個問題。",
-    "en": "The articles do not say anything about this.",
+    "zh-hans": "没有在这些文章里找到答案。",
+    "zh-hant": "沒有在這些文章裡找到答案。",
+    "en": "I found no answer to this in the articles.",
 }
 
 
