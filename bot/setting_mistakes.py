@@ -45,7 +45,7 @@ def webhook_mistakes(settings: Settings, url: str) -> Iterator[Mistake]:
         yield (
             "webhook_url",
             Message(
-                "{url} is no address that Telegram sends updates to: it must start with "
+                "{url} is not an address that Telegram sends updates to: it must start with "
                 "https:// and have one of the ports {ports}",
                 url=url,
                 ports=", ".join(map(str, WEBHOOK_PORTS)),

@@ -69,14 +69,14 @@ def check_numbers(value: object) -> object:
     if not all(part.isdecimal() for part in parts):
         raise InvalidValueError(
             Message(
-                "must be user ids, which are numbers, separated by commas; @userinfobot tells "
-                "yours"
+                "must be user ids, which are numbers, separated by commas; @userinfobot "
+                "tells you yours"
             )
         )
     if shared := _SHARED_ACCOUNTS.intersection(parts):
         raise InvalidValueError(
             Message(
-                "must be ids of people; {id} is an account of Telegram's that many share",
+                "must be ids of people; {id} is a Telegram account that many people share",
                 id=min(shared),
             )
         )

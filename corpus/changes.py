@@ -225,4 +225,4 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
 
 def _check_unchanged(name: str, before: bytes | None, current: bytes | None) -> None:
     if current != before:
-        raise ChangesError("{file} has been changed meanwhile; try again", file=name)
+        raise ChangesError("{file} has been changed in the meantime; try again", file=name)

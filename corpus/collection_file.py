@@ -144,7 +144,7 @@ def _faults(table: Mapping[str, Any]) -> Iterator[Message]:
     """Yield what is wrong with the fields of a collection.toml."""
     for key in table.keys() - _FIELDS:
         yield Message(
-            "“{key}” is no field; the fields are {fields}",
+            "“{key}” is not a field; the fields are {fields}",
             key=key,
             fields=", ".join(sorted(_FIELDS)),
         )

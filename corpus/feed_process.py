@@ -33,10 +33,10 @@ def read_feed_apart(data: bytes, url: str, content_type: str = "") -> tuple[Feed
     sender.close()
     try:
         if not receiver.poll(SECONDS):
-            raise FeedError("reading it takes too long; it is damaged, or no feed")
+            raise FeedError("reading it takes too long; it is damaged, or not a feed")
         found: tuple[FeedEntry, ...] | Message = receiver.recv()
     except EOFError as error:  # The process has ended without a result.
-        raise FeedError("reading it takes too long; it is damaged, or no feed") from error
+        raise FeedError("reading it takes too long; it is damaged, or not a feed") from error
     finally:
         process.kill()
         process.join()

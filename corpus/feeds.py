@@ -127,7 +127,7 @@ def _no_feed(head: Mapping[str, Any], url: str) -> Message:
             address = _joined(url, str(link.get("href", "")))
             if is_address(address):
                 return Message("it is a page, and its feed is {url}; follow that", url=address)
-    return Message("it is no feed (RSS or Atom); check the address")
+    return Message("it is not a feed (RSS or Atom); check the address")
 
 
 def _entry(row: Mapping[str, Any], url: str) -> FeedEntry | None:

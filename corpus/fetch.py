@@ -159,10 +159,14 @@ def _errors_in_words() -> Iterator[None]:
             "the server cannot be reached: {detail}; try again later", detail=network_error(error)
         ) from error
     except httpx.InvalidURL as error:
-        raise FetchError("it is no address: {detail}; correct it", detail=str(error)) from error
+        raise FetchError(
+            "it is not an address: {detail}; correct it", detail=str(error)
+        ) from error
     except (httpx.HTTPError, *_NETWORK_ERRORS) as error:
         detail = network_error(error)
-        raise FetchError("the transfer fails: {detail}; try again later", detail=detail) from error
+        raise FetchError(
+            "the transfer failed: {detail}; try again later", detail=detail
+        ) from error
 
 
 def _fetched(

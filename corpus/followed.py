@@ -102,7 +102,8 @@ def _fault_of_urls(key: str, row: Mapping[str, Any]) -> Message | None:
     for url in _urls(key, row):
         if not is_address(url):
             return Message(
-                "{url} is no address; it begins with https:// or http://, without a password",
+                "{url} is not an address, which begins with https:// or http:// and has no "
+                "password",
                 url=str(url),
             )
     return None

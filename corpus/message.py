@@ -82,7 +82,7 @@ class ReportedError(Exception):
 
 _SYSTEM_ERRORS = {
     errno.EACCES: Message("permission is denied"),
-    errno.EADDRINUSE: Message("another program listens there"),
+    errno.EADDRINUSE: Message("another program is listening there"),
     errno.EADDRNOTAVAIL: Message("this machine has no such address"),
     errno.EIO: Message("the disk cannot read it"),
     errno.EISDIR: Message("it is a folder"),
@@ -91,7 +91,7 @@ _SYSTEM_ERRORS = {
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.ENOENT: Message("there is no such file or folder"),
     errno.ENOSPC: Message("the disk is full"),
-    errno.ENOTDIR: Message("a part of the path is no folder"),
+    errno.ENOTDIR: Message("a part of the path is not a folder"),
     errno.EPERM: Message("permission is denied"),
     errno.EROFS: Message("the disk is read-only"),
 }

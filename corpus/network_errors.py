@@ -10,9 +10,9 @@ from corpus.message import Message
 
 _CAUSES = {
     errno.ECONNREFUSED: Message("it refuses the connection"),
-    errno.ECONNRESET: Message("it has cut the connection"),
-    errno.EHOSTUNREACH: Message("there is no way to it"),
-    errno.ENETUNREACH: Message("there is no way to it"),
+    errno.ECONNRESET: Message("it closed the connection"),
+    errno.EHOSTUNREACH: Message("there is no route to it"),
+    errno.ENETUNREACH: Message("there is no route to it"),
     errno.ETIMEDOUT: Message("it does not answer"),
 }
 

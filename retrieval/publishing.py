@@ -184,8 +184,8 @@ class Publisher:
         share = fmean(shares) if shares else 1.0
         if share < MIN_OVERLAP:
             raise UnlikeError(
-                "the database finds only {percent} % of the passages that this machine finds; "
-                "the version before stays in service",
+                "the database finds only {percent} % of the passages that this machine "
+                "finds; the previous version stays in service",
                 percent=int(share * 100),
             )
         return share

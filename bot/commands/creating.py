@@ -78,7 +78,7 @@ def _create(folder: Path, sources: str) -> None:
 def _comments(texts: Messages) -> Iterator[str]:
     """Yield the lines of a sources.toml that explains itself; all of them are comments."""
     yield "# " + texts.gettext("What the files of the articles do not state, or state wrongly.")
-    yield "# " + texts.gettext("Take away the # before the lines of an example to use it.")
+    yield "# " + texts.gettext("Remove the # before the lines of an example to use it.")
     yield "#"
     yield "# " + texts.gettext("For all files, and with fill only where a file states nothing:")
     yield from _commented(_FOR_ALL)

@@ -136,7 +136,7 @@ def _line(texts: Messages, found: _Found, hidden: list[str]) -> Text:
 
 def _state_words(texts: Messages, state: State) -> str:
     words = {
-        State.RIGHT: texts.gettext("right"),
+        State.RIGHT: texts.gettext("ok"),
         State.WARNING: texts.gettext("warning"),
         State.ERROR: texts.gettext("error"),
         State.SKIPPED: texts.gettext("skipped"),

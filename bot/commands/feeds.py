@@ -107,7 +107,9 @@ def _rows(settings: Settings, folder: Path, sources: Sources) -> list[Row]:
 
 
 def _nothing(texts: Messages) -> str:
-    words = texts.gettext("Nothing is followed; {feeds} or {pages} in {file} name what is.")
+    words = texts.gettext(
+        "Nothing is followed; to follow something, add {feeds} or {pages} to {file}."
+    )
     return words.format(feeds="[[feeds]]", pages="[[pages]]", file="sources.toml")
 
 

@@ -155,7 +155,7 @@ def _print_citation(
     """Print a quotation or a card; of the same article as before, without its title and author."""
     article, note = citation.article, meaning_note(texts, citation)
     if is_same:
-        same = " · ".join(filter(None, (texts.gettext("As above"), note)))
+        same = " · ".join(filter(None, (texts.gettext("Same article"), note)))
         console.print(Text(same, style="dim"))
     else:
         console.print(_source(article, note, without=about))

@@ -40,8 +40,8 @@ def journal_error(file: str, error: Exception) -> JournalError:
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return JournalError(
-                "The file {file} is damaged, or no journal; put a backup in its place, or move "
-                "it away to begin a new one (BOT_DATABASE_URL).",
+                "The file {file} is damaged, or not a journal; put a backup in its place, "
+                "or move it away to begin a new one (BOT_DATABASE_URL).",
                 file=file,
             )
         case sqlite3.SQLITE_FULL:

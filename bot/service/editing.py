@@ -54,7 +54,7 @@ def typed_value(field: str, typed: str) -> Value:
     if field == "date":
         return _day(plain)
     if field == "url" and not _ADDRESS.fullmatch(plain):
-        raise UnusableValueError("that is no address; it begins with https:// or http://")
+        raise UnusableValueError("that is not an address, which begins with https:// or http://")
     return plain
 
 
@@ -62,7 +62,7 @@ def _day(typed: str) -> date:
     day, latest = parse_date(typed), latest_day()
     if day is None:
         raise UnusableValueError(
-            "there is no day in that; write it like {example}", example="2021-12-28"
+            "there is no date in that; write it like {example}", example="2021-12-28"
         )
     if day > latest:
         raise UnusableValueError(

@@ -127,7 +127,7 @@ def menu(
         "block": texts.gettext("Ignore somebody, or see who is ignored"),
         "unblock": texts.gettext("Stop ignoring somebody"),
         "allow": texts.gettext("Allow a person or a group"),
-        "disallow": texts.gettext("Take back that somebody is allowed"),
+        "disallow": texts.gettext("Stop allowing a person or a group"),
         "stats": texts.gettext("How I am used"),
         "export": texts.gettext("The questions as a file"),
     }

@@ -25,7 +25,7 @@ def check_network(settings: Settings) -> Iterator[Finding]:
     except (TelegramError, TimeoutError) as fault:
         yield error(
             Message(
-                "{url} cannot be reached ({reason}); look at the network, at the firewall, and at "
+                "{url} cannot be reached ({reason}); check the network, the firewall and "
                 "the proxy (BOT_PROXY_URL)",
                 url=settings.api_url,
                 reason=str(fault) or type(fault).__name__,
@@ -56,7 +56,7 @@ def check_token(settings: Settings, *, is_reached: bool) -> Iterator[Finding]:
         yield error(fault.message)
     except (RegistrationError, TimeoutError) as fault:
         yield error(
-            Message("Telegram does not answer about the token: {reason}", reason=str(fault))
+            Message("Telegram did not say whether the token is valid: {reason}", reason=str(fault))
         )
     else:
         yield right(Message("Telegram knows the bot: {name}", name=f"@{name}"))
@@ -87,8 +87,8 @@ def _webhook(settings: Settings, found: Registered) -> Iterator[Finding]:
     elif settings.webhook_url and found.url != settings.webhook_url:
         yield error(
             Message(
-                "BOT_WEBHOOK_URL is {url}, and Telegram does not send updates there; {command} "
-                "tells it",
+                "BOT_WEBHOOK_URL is {url}, but Telegram does not send updates there; "
+                "{command} tells it to",
                 url=settings.webhook_url,
                 command="yinju webhook set",
             )

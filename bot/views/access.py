@@ -78,7 +78,9 @@ def decided(
         name: Their name, where Telegram tells it.
     """
     if (rule, outcome) == (Rule.ALLOWED, Outcome.DONE) and chat_id < 0:
-        words = texts.gettext("{chat} is allowed. A group that I have left must add me.")
+        words = texts.gettext(
+            "{chat} is allowed. If it is a group that I have left, add me to it again."
+        )
         return _about(chat_id, words, name)
     return _about(chat_id, _decided(texts, rule, outcome), name)
 
@@ -89,7 +91,9 @@ def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> Rich
         (Rule.BLOCKED, Outcome.DONE): texts.gettext("{chat} is no longer blocked."),
         (Rule.ALLOWED, Outcome.DONE): texts.gettext("{chat} is no longer allowed."),
         (Rule.BLOCKED, Outcome.UNCHANGED): texts.gettext("{chat} is not blocked."),
-        (Rule.ALLOWED, Outcome.UNCHANGED): texts.gettext("{chat} is not among the allowed."),
+        (Rule.ALLOWED, Outcome.UNCHANGED): texts.gettext(
+            "{chat} is not on the list of those allowed."
+        ),
     }
     return _about(chat_id, words.get((rule, outcome)) or _decided(texts, rule, outcome))
 
@@ -129,15 +133,14 @@ def _how_to_revoke(texts: Messages, rule: Rule) -> RichText:
         )
         return filled(words, {"command": text("/unblock")})
     words = texts.gettext(
-        "To take back that a person or a group is allowed, write {command} and the numeric "
-        "Telegram ID."
+        "To stop allowing a person or a group, write {command} and the numeric Telegram ID."
     )
     return filled(words, {"command": text("/disallow")})
 
 
 def everybody_allowed(texts: Messages) -> RichText:
     """Return the answer to /allow where the operator has not limited the chats."""
-    words = texts.gettext("I serve every chat, as {variable} names none.")
+    words = texts.gettext("I answer in every chat, as {variable} names none.")
     return filled(words, {"variable": code(text("BOT_ALLOWED_CHATS"))})
 
 
@@ -145,7 +148,7 @@ def sender_hidden(texts: Messages) -> RichText:
     """Return the answer to /block in reply to what does not say who wrote it."""
     return text(
         texts.gettext(
-            "Telegram does not say who wrote this message; write me their numeric Telegram ID."
+            "Telegram does not say who wrote this message; send me their numeric Telegram ID."
         )
     )
 
@@ -153,7 +156,7 @@ def sender_hidden(texts: Messages) -> RichText:
 def own_message(texts: Messages, order: Order) -> RichText:
     """Return the answer to a command about the bot itself, or in reply to a message of its own."""
     words = texts.gettext(
-        "That would be me: the message or the number is my own. Reply to the message of the "
+        "That would be me: the message or the number is my own. Reply to a message from the "
         "person instead."
     )
     return joined([text(words), how_to(texts, order)], "\n\n")
@@ -161,7 +164,11 @@ def own_message(texts: Messages, order: Order) -> RichText:
 
 def names_are_unusable(texts: Messages) -> RichText:
     """Return the answer to a name in place of a number."""
-    return text(texts.gettext("Telegram does not tell bots whose a name is, so none can be used."))
+    return text(
+        texts.gettext(
+            "Telegram does not tell bots whom a username belongs to, so usernames cannot be used."
+        )
+    )
 
 
 def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
@@ -172,7 +179,9 @@ def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
             Outcome.BY_OPERATOR: texts.gettext(
                 "{chat} is blocked by the operator ({variable}), who alone can take that back."
             ).replace("{variable}", "BOT_BLOCKED_IDS"),
-            Outcome.IS_ADMIN: texts.gettext("{chat} is an admin of this bot; I block none."),
+            Outcome.IS_ADMIN: texts.gettext(
+                "{chat} is an admin of this bot, and admins cannot be blocked."
+            ),
         }[outcome]
     return {
         Outcome.DONE: texts.gettext("{chat} is allowed."),

@@ -61,16 +61,16 @@ def _begun(texts: Messages, alarm: Alarm, facts: HealthFacts) -> str:
             "The journal cannot be written: questions are answered, but nothing is recorded."
         )
     if alarm is Alarm.DISK:
-        words = texts.gettext("The disk is nearly full: {free} of {total} are free.")
+        words = texts.gettext("The disk is nearly full: only {free} of {total} is free.")
         return words.format(free=size(facts.free_bytes or 0), total=size(facts.total_bytes or 0))
     waiting, age = (facts.inbox.waiting, facts.inbox.oldest_seconds) if facts.inbox else (0, 0.0)
-    words = texts.gettext("Messages pile up: {count} are waiting, the oldest for {age}.")
+    words = texts.gettext("Messages are piling up: {count} are waiting, the oldest for {age}.")
     return words.format(count=waiting, age=duration(texts, age))
 
 
 def _over(texts: Messages, alarm: Alarm) -> str:
     return {
-        Alarm.INBOX: texts.gettext("Messages no longer pile up."),
+        Alarm.INBOX: texts.gettext("Messages are no longer piling up."),
         Alarm.DISK: texts.gettext("The disk has room again."),
         Alarm.JOURNAL: texts.gettext("The journal can be written again."),
     }[alarm]

@@ -157,7 +157,7 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
     words = {
         **_small_talk(texts, contact),
         Reason.NOTHING_ASKED: texts.gettext(
-            "Ask about what the articles are about, in your own words."
+            "Ask something about the articles, in your own words."
         ),
         Reason.INSTRUCTION: texts.gettext(
             "I only quote from the articles; anything else is beyond me."
@@ -166,7 +166,7 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
             "I found something close to this in the articles, but not what you asked about."
         ),
         Reason.NOT_COVERED: texts.gettext("I found no answer to this in the articles."),
-        Reason.NO_SUCH_DATE: texts.gettext("No article bears such a date."),
+        Reason.NO_SUCH_DATE: texts.gettext("No article has such a date."),
         Reason.NO_MORE: texts.gettext("That is all I found about it in the articles."),
         Reason.NO_ARTICLES: texts.gettext("There are no articles here yet."),
         Reason.UNAVAILABLE: texts.gettext(
@@ -178,18 +178,19 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
 
 def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
     nobody = texts.gettext(
-        "Here you get quotations from the articles and nothing else; nobody is here to answer."
+        "All I can give you here is quotations from the articles; there is no person here "
+        "to answer."
     )
     person = texts.gettext("To reach a person: {contact}").format(contact=contact)
     return {
         Reason.GREETING: texts.gettext(
             "Hello! Ask me anything about the articles, in your own words."
         ),
-        Reason.THANKS: texts.gettext("With pleasure! Ask again whenever you like."),
+        Reason.THANKS: texts.gettext("You are welcome! Ask again whenever you like."),
         Reason.FAREWELL: texts.gettext("Goodbye! Come back whenever you like."),
         Reason.GOOD_NIGHT: texts.gettext("Good night! The articles will still be here tomorrow."),
         Reason.ABOUT: texts.gettext(
-            "I am the program Yinju, no AI that writes: I quote articles word for word."
+            "I am Yinju, a program and not an AI that writes: I quote articles word for word."
         ),
         Reason.ABILITIES: texts.gettext(
             "I find the paragraphs that answer your question, and quote them word for word "
@@ -212,11 +213,11 @@ def no_articles(reader: Reader) -> RichText:
             "No collection is open to you here; my operator decides who may ask."
         )
         return text(words)
-    words = texts.gettext("An admin adds some with {command} and then sends /reload.")
+    words = texts.gettext("An admin can add some with {command} and then send /reload.")
     if reader.is_admin and reader.place is Place.PRIVATE:
         words = texts.gettext(
-            "Send me a document here, or the address of a page, and I add it. In a shell: "
-            "{command}, then /reload here."
+            "Send me a document here, or the address of a page, and I will add it. In a "
+            "shell: {command}, then /reload here."
         )
     adding = filled(words, {"command": code(text("yinju corpus add"))})
     return joined([text(abstention_text(texts, Reason.NO_ARTICLES)), adding])
@@ -309,7 +310,7 @@ def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) 
     words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on")
     article = source_line(citation.article, reader.display)
     if is_same:
-        article = text(texts.gettext("As above"))
+        article = text(texts.gettext("Same article"))
     headings = [one for one in citation.heading[-1:] if one != citation.article.title]
     section = [text(shortened(reader.display.of(one), MAX_TITLE)) for one in headings]
     place, why = joined([article, *section], " › "), text(meaning_note(texts, citation))

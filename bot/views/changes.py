@@ -182,12 +182,12 @@ def change_in_words(texts: Messages, change: Change) -> str:
     subject = subject or texts.gettext("(no longer kept)")
     sentences = {
         "add": texts.gettext("added “{subject}”"),
-        "replace": texts.gettext("replaced “{subject}” by a newer copy"),
+        "replace": texts.gettext("replaced “{subject}” with a newer copy"),
         "remove": texts.gettext("removed “{subject}”"),
         "edit": texts.gettext("edited the details of “{subject}”"),
         "example": texts.gettext("chose the answer to “{subject}”"),
         "word": texts.gettext("taught the word “{subject}”"),
-        "scope": texts.gettext("set “{subject}” out of scope"),
+        "scope": texts.gettext("marked “{subject}” as out of scope"),
         "undo": texts.gettext("undid change {number}: “{subject}”"),
     }
     if change.kind == "undo" and _is_of_words(change):
@@ -246,7 +246,7 @@ def _entry(texts: Messages, change: Change, own: str, zone: tzinfo) -> RichText:
 def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
     """Return what undoing a change does to one of its files, or to its entry there."""
     words = {
-        "added": texts.gettext("{file} will be taken away"),
+        "added": texts.gettext("{file} will be removed"),
         "changed": texts.gettext("{file} will be as it was before"),
         "removed": texts.gettext("{file} will come back"),
     }[file.state]

@@ -34,4 +34,4 @@ def export_failed(texts: Messages) -> str:
 
 def export_in_private(texts: Messages) -> str:
     """Return the answer to /export in a group, where others would see what people asked."""
-    return texts.gettext("The file has what people asked: write that to me in private.")
+    return texts.gettext("The file contains what people asked: please send me that in private.")

@@ -309,7 +309,7 @@ def _others(texts: Messages, gap: Gap) -> RichText:
     ]
     rest = len(gap.questions) - 1 - len(listed)
     more = texts.gettext("… and {count} more").format(count=rest)
-    heading = text(texts.gettext("Asked about the same:"))
+    heading = text(texts.gettext("Also asked:"))
     return joined([heading, *lines, text(more if rest > 0 else "")])
 
 

@@ -58,8 +58,8 @@ def help_text(reader: Reader) -> RichText:
 def help_for_admins(texts: Messages) -> RichText:
     """Return what only admins can do, in private."""
     sending = texts.gettext(
-        "Send me a document, or a message that is only an address: I show what I would quote, and "
-        "add it when you say so."
+        "Send me a document, or a message that is only an address: I show you what I would "
+        "quote, and add it when you say so."
     )
     commands = (
         texts.gettext("/unanswered – questions without a good answer, and how to answer them"),
@@ -82,18 +82,19 @@ def help_for_admins(texts: Messages) -> RichText:
 def _asking_in_a_group(reader: Reader) -> RichText:
     texts, name = reader.texts, f"@{reader.username}"
     asking = texts.gettext(
-        "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
-        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
-        "ask a follow-up. In a group with several bots, write /ask{name}."
+        "Write /ask and your question, or {name} anywhere in your message. Reply to a "
+        "message with either of them to ask what it says, or just the part of it that you "
+        "quote. Reply to an answer of mine to ask a follow-up. In a group with several "
+        "bots, write /ask{name}."
     ).format(name=name)
     heard = texts.gettext(
-        "In groups I am shown only what is addressed to me, with a blank beside /ask or my name, "
+        "In groups I see only what is addressed to me, with a space beside /ask or my name, "
         "unless I am an admin there."
     )
     if reader.hears_all:
         heard = texts.gettext(
-            "In groups I am shown every message, and heed only what is addressed to me, unless "
-            "the group’s /settings say otherwise."
+            "In groups I see every message, but respond only to what is addressed to me, "
+            "unless the group’s /settings say otherwise."
         )
     return _part(texts.gettext("In a group"), asking, heard)
 

@@ -118,7 +118,7 @@ def _proposal(reader: Reader, lesson: Lesson) -> RichText:
     if isinstance(lesson, TaughtWord):
         words = texts.gettext("Should “{typed}” and “{word}” mean the same from now on?")
         values = {"typed": code(text(lesson.typed)), "word": code(text(lesson.word))}
-        note = texts.gettext("Questions with the one then find the other, both ways.")
+        note = texts.gettext("A question with either of them then also finds the other.")
         return joined([filled(words, values), text(note)])
     words = texts.gettext("Should “{question}” and questions like it be out of scope?")
     note = texts.gettext("They leave the list; what is answered stays as it is.")

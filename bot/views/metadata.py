@@ -104,7 +104,7 @@ def ask_to_save(
 
 def without_effect(texts: Messages) -> RichText:
     """Return that an edit would not change the article's card."""
-    return text(texts.gettext("That would change nothing that is shown of the article."))
+    return text(texts.gettext("That would not change how the article is shown."))
 
 
 def saved_metadata(texts: Messages) -> RichText:

@@ -90,7 +90,8 @@ def too_many(texts: Messages) -> str:
 def not_allowed_here(texts: Messages, chat_id: int) -> str:
     """Return what a chat is told, once, that the operator has not allowed."""
     return texts.gettext(
-        "I serve only chats that my operator has chosen; this one, {chat}, is not among them."
+        "I answer only in chats that my operator has chosen, and this one ({chat}) is not "
+        "among them."
     ).format(chat=chat_id)
 
 
@@ -126,7 +127,7 @@ def cannot_change(texts: Messages) -> str:
 
 def not_yours(texts: Messages) -> str:
     """Return the toast for somebody who may not use the button."""
-    return texts.gettext("In this chat only whoever asked can use these buttons.")
+    return texts.gettext("In this chat, only the person who asked can use these buttons.")
 
 
 def tap_to_copy(texts: Messages) -> str:

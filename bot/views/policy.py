@@ -155,7 +155,7 @@ def private_answers_hint(texts: Messages) -> str:
 
 def ask_by_command(texts: Messages) -> RichText:
     """Return what is said in place of an answer that Telegram would show to everybody."""
-    words = texts.gettext("Here only whoever asks sees my answer. Please ask with /ask.")
+    words = texts.gettext("Here, only the person who asks sees my answer. Please ask with /ask.")
     return text(words)
 
 
@@ -185,7 +185,7 @@ def _trigger(texts: Messages, policy: Policy) -> PolicyField:
         Trigger.COMMAND: texts.gettext("I answer /ask and nothing else."),
         Trigger.MENTION: texts.gettext("I answer /ask, my name, and replies to me."),
         Trigger.QUESTION: texts.gettext(
-            "I answer /ask, my name, replies to me, and whatever question the articles answer."
+            "I answer /ask, my name, replies to me, and any question that the articles answer."
         ),
     }[policy.trigger]
     options = (
@@ -249,12 +249,12 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
     summary = {
         ButtonAccess.ANYONE: texts.gettext("Everybody can use the buttons below an answer."),
         ButtonAccess.ASKER: texts.gettext(
-            "Only whoever asked can use the buttons below an answer."
+            "Only the person who asked can use the buttons below an answer."
         ),
     }[policy.taps]
     options = (
         PolicyOption(ButtonAccess.ANYONE, texts.gettext("Everybody")),
-        PolicyOption(ButtonAccess.ASKER, texts.gettext("Who asked")),
+        PolicyOption(ButtonAccess.ASKER, texts.gettext("The asker")),
     )
     name = texts.gettext("Buttons are for")
     return PolicyField("taps", name, summary, policy.taps, options)
@@ -263,11 +263,11 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
 def _answers(texts: Messages, policy: Policy) -> PolicyField:
     summary = {
         Audience.EVERYBODY: texts.gettext("Everybody here sees my answers."),
-        Audience.ASKER: texts.gettext("Only whoever asked sees my answers."),
+        Audience.ASKER: texts.gettext("Only the person who asked sees my answers."),
     }[policy.answers]
     options = (
         PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody here")),
-        PolicyOption(Audience.ASKER, texts.gettext("Only who asked")),
+        PolicyOption(Audience.ASKER, texts.gettext("Only the asker")),
     )
     name = texts.gettext("Who sees my answers")
     return PolicyField("answers", name, summary, policy.answers, options)

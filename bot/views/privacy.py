@@ -18,12 +18,12 @@ def privacy(texts: Messages, days: int, *, are_questions_sent: bool = False) -> 
         bold(text(texts.gettext("What I keep"))),
         text(
             texts.gettext(
-                "For every question: its text, when you asked it, your Telegram user ID, the "
-                "chat, your language, which passages I showed and how long it took; your 👍 or 👎 "
-                "on an answer and its reason; and the settings that you or the admins of a group "
-                "have made. Nothing that was not a question to me, nothing about people who never "
-                "asked me, and nothing that is typed after my name in other chats unless it is "
-                "sent."
+                "For every question: its text, when you asked it, your Telegram user ID, "
+                "the chat, your language, which passages I showed and how long it took; "
+                "your 👍 or 👎 on an answer and the reason you gave; and the settings that "
+                "you or the admins of a group have made. I keep nothing that was not a "
+                "question to me, nothing about people who never asked me, and nothing typed "
+                "after my name in other chats unless it is sent."
             )
         ),
         bold(text(texts.gettext("Why"))),
@@ -44,8 +44,8 @@ def privacy(texts: Messages, days: int, *, are_questions_sent: bool = False) -> 
         ),
         text(
             texts.gettext(
-                "One thing stays after all this: a question that an admin has used to teach the "
-                "collection stands there word for word, without who asked it."
+                "One thing stays even then: a question that an admin has used to teach the "
+                "collection is kept there word for word, without saying who asked it."
             )
         ),
     ]
@@ -56,9 +56,9 @@ def _readers(texts: Messages, *, are_questions_sent: bool) -> str:
     """Return who gets what is kept."""
     if are_questions_sent:
         return texts.gettext(
-            "Whoever runs this bot can read it. The text of some questions, without who asked "
-            "them, is sent to a service that finds passages of similar meaning; nobody else gets "
-            "anything."
+            "Whoever runs this bot can read it. The text of some questions, without saying "
+            "who asked them, is sent to a service that finds passages of similar meaning; "
+            "nobody else gets anything."
         )
     return texts.gettext("Whoever runs this bot can read it; nobody else gets it.")
 
@@ -75,9 +75,10 @@ def _periods(texts: Messages, days: int) -> tuple[RichText, RichText]:
         days,
     ).format(count=days)
     other = texts.gettext(
-        "Whatever else is meant for me I keep only until it is handled, usually less than a "
-        "second; after that, for two days, just its number, which says nothing about you. What I "
-        "could not handle I keep for another attempt, for as long as a question at most."
+        "Anything else you send me I keep only until it has been handled, usually for less "
+        "than a second; after that I keep just its number for two days, which says nothing "
+        "about you. If I cannot handle it, I keep it for another attempt, but no longer "
+        "than a question."
     )
     return text(length), text(other)
 
@@ -124,7 +125,7 @@ def forgotten(texts: Messages, count: int, *, is_all: bool) -> str:
 def decision_kept(texts: Messages) -> str:
     """Return what people are told of an admin's decision about them, which stays."""
     return texts.gettext(
-        "I keep only that an admin has decided whether you may use me; the admin can take it back."
+        "All I keep is an admin's decision on whether you may use me; the admin can take it back."
     )
 
 
@@ -135,4 +136,4 @@ def nothing_deleted(texts: Messages) -> str:
 
 def only_in_private(texts: Messages) -> str:
     """Return the answer to /mydata and /forget in a group."""
-    return texts.gettext("This is between the two of us: please write that to me in private.")
+    return texts.gettext("This is between the two of us: please send me that in private.")

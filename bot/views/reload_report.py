@@ -29,7 +29,7 @@ def reload_failed(
 ) -> RichText:
     """Return the report of a reload that failed: the reason, and problems that explain it."""
     said = filled(
-        texts.gettext("The new version is not served: {why}"), {"why": _reason(texts, why)}
+        texts.gettext("The new version is not in use: {why}"), {"why": _reason(texts, why)}
     )
     return joined([said, _problems(texts, problems, MAX_LISTED)], "\n\n")
 
@@ -38,9 +38,7 @@ def collections_kept(
     texts: Messages, why: Message | str, problems: Sequence[Problem] = ()
 ) -> RichText:
     """Return the report of collections that could not be looked for again, with the reason."""
-    words = texts.gettext(
-        "Which collections there are, and who may ask them, stays as it was: {why}"
-    )
+    words = texts.gettext("The collections, and who may ask them, stay as they were: {why}")
     said = filled(words, {"why": _reason(texts, why)})
     return joined([said, _problems(texts, problems, MAX_LISTED)], "\n\n")
 
@@ -60,11 +58,15 @@ def _reason(texts: Messages, why: Message | str) -> RichText:
 def reload_outcome(texts: Messages, *, has_failed: bool, is_sent: bool) -> RichText:
     """Return what a group is told of a reload, whose report only the admin is sent."""
     if is_sent:
-        words = texts.gettext("The articles are read again; the report is in our private chat.")
+        words = texts.gettext(
+            "The articles have been read again; the report is in our private chat."
+        )
         if has_failed:
             words = texts.gettext("The reload failed; the report is in our private chat.")
         return text(words)
-    words = texts.gettext("The articles are read again; /reload in private shows the report.")
+    words = texts.gettext(
+        "The articles have been read again; /reload in private shows the report."
+    )
     if has_failed:
         words = texts.gettext("The reload failed; /reload in private shows the report.")
     return text(words)
@@ -93,7 +95,7 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
         parts.append(listed(heading, titles, len(ids)))
     parts.append(_problems(texts, reload.problems, most))
     if reload.earlier_problems and not reload.problems:
-        over = texts.gettext("The problems with articles are over.")
+        over = texts.gettext("All problems with the articles are solved.")
         parts.append(text(f"✅ {over}"))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
@@ -120,8 +122,8 @@ def _meaning(texts: Messages, meaning: Meaning | None) -> RichText:
     if meaning is None or not meaning.missing:
         return RichText()
     words = texts.gettext(
-        "{known} of {total} passages are read for their meaning; until all are, questions are "
-        "answered by words alone."
+        "{known} of {total} passages have been read for their meaning; until all have, "
+        "questions are answered by words alone."
     )
     known = meaning.total - meaning.missing
     return text(words.format(known=known, total=meaning.total))

@@ -187,7 +187,7 @@ def _inbox(texts: Messages, inbox: InboxFacts | None) -> RichText:
     if inbox is None:
         return text(texts.gettext("Inbox: cannot be read"))
     if not inbox.waiting:
-        words = texts.gettext("Inbox: nothing waits")
+        words = texts.gettext("Inbox: nothing is waiting")
     else:
         words = texts.gettext("Inbox: {count} waiting, the oldest for {age}").format(
             count=inbox.waiting, age=duration(texts, inbox.oldest_seconds)

@@ -150,13 +150,13 @@ def preview_expired(texts: Messages) -> RichText:
 
 def look_again(texts: Messages) -> str:
     """Return the toast for a preview that is no longer what a tap would do."""
-    return texts.gettext("The collection has changed meanwhile. Please look again.")
+    return texts.gettext("The collection has changed in the meantime. Please look again.")
 
 
 def now_elsewhere(texts: Messages, name: str) -> str:
     """Return the toast for a preview that was for another collection than that of a name."""
     words = texts.gettext(
-        "You have chosen “{name}” meanwhile, so it would be added there. Please look again."
+        "You have since chosen “{name}”, so it would be added there. Please look again."
     )
     return words.format(name=shortened(name, MAX_VALUE))
 
@@ -170,8 +170,8 @@ def _question(texts: Messages, addition: Addition) -> RichText:
     if addition.state == "added":
         return bold(text(texts.gettext("Add this article?")))
     if before is None:
-        return bold(text(texts.gettext("Replace the file of this name, which cannot be read?")))
-    words = texts.gettext("Replace “{title}” by this newer version?")
+        return bold(text(texts.gettext("Replace the file with this name, which cannot be read?")))
+    words = texts.gettext("Replace “{title}” with this newer version?")
     return bold(filled(words, {"title": text(shortened(before.title, MAX_TITLE))}))
 
 

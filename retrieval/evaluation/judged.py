@@ -163,7 +163,7 @@ def _row(path: Path, number: int, line: str) -> dict[str, Any]:
             path, number, Message("is not JSON from column {column} on", column=error.colno)
         ) from error
     except UnicodeEncodeError as error:
-        has_half = Message("has half of a surrogate pair, which is no text")
+        has_half = Message("has half of a surrogate pair, which is not text")
         raise JudgedFileError(path, number, has_half) from error
     if not isinstance(row, dict):
         raise JudgedFileError(path, number, Message("is not a JSON object"))

@@ -171,7 +171,7 @@ class SearchDatabase:
             except SQLAlchemyError as error:
                 if _is_locked(error):
                     raise BusyError(
-                        "another program is publishing; wait until it has ended"
+                        "another program is publishing; wait until it has finished"
                     ) from error
                 raise _unavailable(error) from error
             try:

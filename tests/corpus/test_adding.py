@@ -161,7 +161,7 @@ def test_a_file_that_came_meanwhile_stays(reader: FileReader) -> None:
     addition = prepare(reader, "a.txt", TEXT)
     (reader.folder / "a.txt").write_bytes(b"by hand")
 
-    with pytest.raises(ChangesError, match=r"a\.txt has been changed meanwhile"):
+    with pytest.raises(ChangesError, match=r"a\.txt has been changed in the meantime"):
         addition.save(log_of(reader), "shell:root")
     assert b"by hand" == (reader.folder / "a.txt").read_bytes()
 

@@ -239,7 +239,7 @@ def test_a_file_that_somebody_changes_during_a_change(log: ChangeLog, folder: Pa
         (folder / "a.txt").write_bytes(b"by hand")
         return b"two"
 
-    with pytest.raises(ChangesError, match=r"^a\.txt has been changed meanwhile; try again"):
+    with pytest.raises(ChangesError, match=r"^a\.txt has been changed in the meantime; try again"):
         log.apply("edit", "题目", BY, {"c.txt": b"x", "a.txt": b"three", "b.txt": edit})
 
     assert {"a.txt": b"by hand"} == state(folder)

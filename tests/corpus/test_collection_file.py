@@ -85,7 +85,7 @@ def test_keys_fit_into_a_button(tmp_path: Path, name: str) -> None:
     ("content", "complaint"),
     [
         ("name = ", "see line 1"),
-        ('\nnam = "x"', "“nam” is no field"),
+        ('\nnam = "x"', "“nam” is not a field"),
         ("name = 3", "“name” must be"),
         ('[name]\nen = " "', "“name” must be"),
         ("[name]", "“name” must be"),

@@ -29,7 +29,7 @@ def test_addresses_are_forgotten_beyond_a_number(
 @pytest.mark.parametrize(
     "message",
     [
-        Message("it is no feed"),
+        Message("it is not a feed"),
         Message("cannot be read: {reason}", reason=Message("the {place} is full", place="disk")),
         counted("{count} page of {limit}", "{count} pages of {limit}", count=2, limit=3),
     ],

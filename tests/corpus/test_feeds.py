@@ -170,10 +170,10 @@ def test_a_short_text_is_not_whole() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "it is no feed"),
-        (b"\0\xff\xfe", "it is no feed"),
-        ("<html><body><p>首页</p></body></html>".encode(), "it is no feed"),
-        (b"{}", "it is no feed"),
+        (b"", "it is not a feed"),
+        (b"\0\xff\xfe", "it is not a feed"),
+        ("<html><body><p>首页</p></body></html>".encode(), "it is not a feed"),
+        (b"{}", "it is not a feed"),
         (b" " * (MAX_BYTES + 1), "more than"),
         (
             b'<html><link rel="alternate" type="application/atom+xml" href="atom.xml"></html>',
@@ -190,7 +190,7 @@ def test_what_is_no_feed(data: bytes, reason: str) -> None:
 def test_a_feed_is_read_apart() -> None:
     """A process of its own gives the same entries, and the same reason for none."""
     assert read_feed(ATOM.encode(), URL) == read_feed_apart(ATOM.encode(), URL)
-    with pytest.raises(FeedError, match="it is no feed"):
+    with pytest.raises(FeedError, match="it is not a feed"):
         read_feed_apart(b"{}", URL)
 
 

@@ -13,12 +13,12 @@ from corpus.sources import read_sources
     ("entry", "fault", "line"),
     [
         ("[[feeds]]\nurl = 1\n", "url must be the address of a feed, in quotes", 3),
-        ("[[feeds]]\nurl = 'ftp://example.org/'\n", "ftp://example.org/ is no address", 3),
+        ("[[feeds]]\nurl = 'ftp://example.org/'\n", "ftp://example.org/ is not an address", 3),
         ("[[feeds]]\nurl = 'https://a:b@example.org/'\n", "https://a:b@example.org/ is no", 3),
         ("[[feeds]]\nurl = 'https://example.org/'\nevery = 1\n", "unknown key every", 3),
         ("[[feeds]]\nurl = 'https://example.org/'\nauthor = ''\n", "author must be a name", 3),
         ("[[ pages ]]\naddresses = 'https://example.org/'\n", "addresses must be a list", 3),
-        ("[[pages]]\naddresses = [1]\n", "1 is no address", 3),
+        ("[[pages]]\naddresses = [1]\n", "1 is not an address", 3),
         ("feeds = [1]\n", "it must begin with [[feeds]]", None),
         ("[feeds]\n", "url must be the address of a feed", None),
         (

@@ -101,9 +101,9 @@ def test_without_a_record_nothing_is_fetched(site: Site, collection: Collection)
 @pytest.mark.parametrize(
     ("body", "content_type", "reason"),
     [
-        (article_page("首页"), "text/html", "it is no feed"),
+        (article_page("首页"), "text/html", "it is not a feed"),
         (b"\x89PNG", "image/png", "it is image/png, not a feed"),
-        (b"", "text/xml", "it is no feed"),
+        (b"", "text/xml", "it is not a feed"),
     ],
 )
 def test_what_is_no_feed_is_told(

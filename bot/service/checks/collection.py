@@ -154,8 +154,8 @@ def _of_articles(looked: _Looked, folder: str) -> Finding:
         )
     return right(
         counted(
-            "{folder} has {count} article without a problem",
-            "{folder} has {count} articles without a problem",
+            "{folder} has {count} article, without problems",
+            "{folder} has {count} articles, without problems",
             folder=folder,
             count=len(looked.corpus.articles),
         )
@@ -167,33 +167,33 @@ def _of_index(states: set[StoreState], changed: int, folder: str) -> Finding:
     if StoreState.DAMAGED in states:
         return warning(
             Message(
-                "the index of {folder} is damaged; the next start makes it anew, or {command} "
-                "does; if it happens again, look at the disk",
+                "the index of {folder} is damaged; the next start builds it again, or "
+                "{command} does; if it happens again, check the disk",
                 folder=folder,
                 command="yinju corpus reindex",
             )
         )
     if StoreState.MISSING in states:
         return right(
-            Message("there is no index of {folder} yet; the next start makes it", folder=folder)
+            Message("there is no index of {folder} yet; the next start builds it", folder=folder)
         )
     if StoreState.OUTDATED in states:
         return right(
             Message(
                 "the index of {folder} is by another version, or for other limits; the next "
-                "start makes it anew",
+                "start builds it again",
                 folder=folder,
             )
         )
     if changed:
         return right(
             counted(
-                "the index of {folder} is whole; {count} file has changed since, which the next "
-                "start or /reload reads",
-                "the index of {folder} is whole; {count} files have changed since, which the next "
-                "start or /reload reads",
+                "the index of {folder} is intact; {count} file has changed since, which the "
+                "next start or /reload reads",
+                "the index of {folder} is intact; {count} files have changed since, which "
+                "the next start or /reload reads",
                 folder=folder,
                 count=changed,
             )
         )
-    return right(Message("the index of {folder} is whole, and up to date", folder=folder))
+    return right(Message("the index of {folder} is intact and up to date", folder=folder))

@@ -30,7 +30,7 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         return
     if not journal.exists():
         yield right(
-            Message("there is no journal yet; the first start makes {file}", file=str(journal))
+            Message("there is no journal yet; the first start creates {file}", file=str(journal))
         )
         return
     try:
@@ -64,16 +64,16 @@ def _of_version(
     if found.version == found.newest:
         return right(
             counted(
-                "{file} is whole, of this version, and has {count} question",
-                "{file} is whole, of this version, and has {count} questions",
+                "{file} is intact, up to date, and has {count} question",
+                "{file} is intact, up to date, and has {count} questions",
                 file=file,
                 count=found.questions,
             )
         )
     return right(
         Message(
-            "{file} is whole, and of an earlier version; the next start migrates it, so back it "
-            "up first: {command}",
+            "{file} is intact, but of an earlier version; the next start migrates it, so "
+            "back it up first: {command}",
             file=file,
             command=command,
         )
@@ -92,10 +92,10 @@ def _faults(found: Examination, file: str) -> Iterator[Finding]:
     if found.broken:
         yield warning(
             counted(
-                "{count} row of {file} refers to what is gone; put a backup in its place, or "
-                "report it",
-                "{count} rows of {file} refer to what is gone; put a backup in its place, or "
-                "report it",
+                "{count} row of {file} refers to something that is gone; put a backup in "
+                "its place, or report it",
+                "{count} rows of {file} refer to something that is gone; put a backup in "
+                "its place, or report it",
                 count=found.broken,
                 file=file,
             )

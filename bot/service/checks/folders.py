@@ -32,13 +32,13 @@ def check_folders(settings: Settings) -> Iterator[Finding]:
         if not found and folder.is_dir():
             yield right(
                 Message(
-                    "{folder} can be written, and is closed to others; {free} are free",
+                    "{folder} can be written, and is closed to others; {free} is free",
                     folder=str(folder),
                     free=str(Size(shutil.disk_usage(folder).free)),
                 )
             )
         elif not found:
-            yield right(Message("{folder} will be made at the first start", folder=str(folder)))
+            yield right(Message("{folder} will be created at the first start", folder=str(folder)))
 
 
 def _faults(folder: Path) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def _faults(folder: Path) -> Iterator[Finding]:
     if shutil.disk_usage(nearest).free < _LEAST_FREE:
         yield warning(
             Message(
-                "the disk of {folder} is nearly full: {free} are free; make room",
+                "the disk of {folder} is nearly full: only {free} is free; make room",
                 folder=str(nearest),
                 free=str(Size(shutil.disk_usage(nearest).free)),
             )
@@ -109,8 +109,8 @@ def _modes(folder: Path) -> Iterator[Finding]:
     if mode & _OTHERS:
         yield warning(
             Message(
-                "others on this machine may look into {folder}, where the questions of readers "
-                "are; {command}",
+                "others on this machine can look into {folder}, where readers' questions "
+                "are kept; {command}",
                 folder=str(folder),
                 command=f"chmod 700 {folder}",
             )

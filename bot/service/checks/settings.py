@@ -42,7 +42,7 @@ def _file() -> Iterator[Finding]:
     if status.st_mode & closed:
         yield warning(
             Message(
-                "others on this machine may read {file}, where the token is; {command}",
+                "others on this machine can read {file}, which has the token; {command}",
                 file=str(file.absolute()),
                 command=f"chmod go= {file.absolute()}",
             )

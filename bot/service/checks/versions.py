@@ -50,8 +50,8 @@ def _program() -> Iterator[Finding]:
     if sys.version_info < _OLDEST_PYTHON:
         yield error(
             Message(
-                "Python is {found}, and must be at least {oldest}; make the environment anew with "
-                "a later one",
+                "Python is {found}, and must be at least {oldest}; create the environment "
+                "again with a later one",
                 found=platform.python_version(),
                 oldest=_dotted(_OLDEST_PYTHON),
             )
@@ -59,8 +59,8 @@ def _program() -> Iterator[Finding]:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         yield error(
             Message(
-                "SQLite is {found}, and must be at least {oldest}; take a Python that is built "
-                "with a later one",
+                "SQLite is {found}, and must be at least {oldest}; use a Python that is "
+                "built with a later one",
                 found=sqlite3.sqlite_version,
                 oldest=_dotted(_OLDEST_SQLITE),
             )
@@ -85,8 +85,8 @@ def _packages() -> Iterator[Finding]:
     if others:
         yield warning(
             Message(
-                "packages have other versions than were tested, which are in brackets: {names}; "
-                "{command}",
+                "packages have versions other than those tested, which are in brackets: "
+                "{names}; {command}",
                 names=_listed([f"{name} {installed[name]} ({pins[name]})" for name in others]),
                 command=_install(file, others),
             )

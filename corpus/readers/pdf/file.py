@@ -48,7 +48,7 @@ def _unreadable(error: Exception, code: int | None) -> UnreadableError:
     if code == raw.FPDF_ERR_PASSWORD:
         return UnreadableError("needs a password; save it without one")
     if code == raw.FPDF_ERR_FORMAT:
-        return UnreadableError("is damaged, or no PDF; save it again")
+        return UnreadableError("is damaged, or not a PDF; save it again")
     return UnreadableError(
         "cannot be read as a PDF ({detail}); save it again", detail=str(error).rstrip(".")
     )

@@ -199,7 +199,7 @@ def test_declining_for_people(
     [
         ("zh_CN.UTF-8", "分为这几部分：", "同一篇"),
         ("zh_TW.UTF-8", "分為這幾部分：", "同一篇"),
-        ("C", "Its parts:", "As above"),
+        ("C", "Its parts:", "Same article"),
     ],
 )
 def test_answers_for_people(
@@ -257,7 +257,7 @@ def test_number_of_articles(run: Run, tmp_path: Path) -> None:
         (
             "2019年的文章",
             [
-                "No article bears such a date.",
+                "No article has such a date.",
                 "The articles here:",
                 "1. 甲篇 · 2021-12-28",
                 "2. 乙篇",

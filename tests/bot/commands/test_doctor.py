@@ -98,15 +98,15 @@ async def test_all_is_right(backend: Backend, run: Run, data_dir: Path) -> None:
     del found["fonts"]  # Which this machine may not have.
     assert [] == [one for some in found.values() for one in some if "right" != one[0]]
     assert [("right", f"Telegram knows the bot: @{backend.bot.username}")] == found["token"]
-    assert "whole, of this version, and has 0 questions" in only(ran, "database")[1]
-    assert "5 articles without a problem" in only(ran, "collection")[1]
-    assert "whole, and up to date" in only(ran, "index")[1]
+    assert "intact, up to date, and has 0 questions" in only(ran, "database")[1]
+    assert "5 articles, without problems" in only(ran, "collection")[1]
+    assert "intact and up to date" in only(ran, "index")[1]
 
 
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("C.UTF-8", ("right  settings", "error  network", "1 error, ")),
+        ("C.UTF-8", ("ok  settings", "error  network", "1 error, ")),
         ("zh_CN.UTF-8", ("正常  设置", "错误  网络", "1 个错误")),
         ("zh_TW.UTF-8", ("正常  設定", "錯誤  網路", "1 個錯誤")),
     ],

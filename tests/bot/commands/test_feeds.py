@@ -16,7 +16,9 @@ from tests.feed_server import Site, article_page, item, rss, serving
 pytestmark = pytest.mark.usefixtures("environment")
 
 NOTHING = {
-    "C.UTF-8": "Nothing is followed; [[feeds]] or [[pages]] in sources.toml name what is.\n",
+    "C.UTF-8": (
+        "Nothing is followed; to follow something, add [[feeds]] or [[pages]] to sources.toml.\n"
+    ),
     "zh_CN.UTF-8": "还没有订阅任何来源；在 sources.toml 里写 [[feeds]] 或 [[pages]] 就能订阅。\n",
     "zh_TW.UTF-8": "還沒有訂閱任何來源；在 sources.toml 裡寫 [[feeds]] 或 [[pages]] 就能訂閱。\n",
 }

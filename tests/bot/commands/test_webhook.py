@@ -108,7 +108,9 @@ def test_addresses(environment: None, run: Run, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("BOT_PROXY_URL", "http://127.0.0.1:9")  # Where nobody listens.
     ran = run("webhook", "set", url)
 
-    expected = "no address that Telegram sends updates to" if url in NOT_TAKEN else "ConnectError"
+    expected = (
+        "not an address that Telegram sends updates to" if url in NOT_TAKEN else "ConnectError"
+    )
     assert 2 == ran.status
     assert expected in ran.err
 

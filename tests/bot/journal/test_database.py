@@ -180,7 +180,7 @@ async def spoil(file: Path, kind: str) -> str:
         with file.open("r+b") as opened:
             opened.seek(100)
             opened.write(b"\xff" * 4000)
-    elif kind == "no journal":
+    elif kind == "not a journal":
         file.write_text("购物清单：米，油，盐。" * 20, "utf-8")
     elif kind == "newer version":
         with closing(sqlite3.connect(file)) as connection, connection:
@@ -190,7 +190,7 @@ async def spoil(file: Path, kind: str) -> str:
     return url_of(file)
 
 
-KINDS = ("damaged", "no journal", "newer version", "not written")
+KINDS = ("damaged", "not a journal", "newer version", "not written")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -227,7 +227,7 @@ async def test_a_folder_that_cannot_be_made() -> None:
 
 async def test_a_journal_that_is_mended(file: Path) -> None:
     """A journal that could not be opened is opened when it can be."""
-    url = await spoil(file, "no journal")
+    url = await spoil(file, "not a journal")
     async with SqliteDatabase(url, is_required=False) as database:
         assert not await database.reopen()
         file.unlink()

@@ -92,7 +92,7 @@ async def test_a_reply_to_a_forwarded_message(scene: Scene) -> None:
 OWN = {
     "zh-hans": "请回复对方本人的消息",
     "zh-hant": "請回覆對方本人的訊息",
-    "en": "Reply to the message of the person",
+    "en": "Reply to a message from the person",
 }
 
 
@@ -161,7 +161,7 @@ async def test_words_that_are_no_number(scene: Scene) -> None:
     [
         ("zh-hans", "不会告诉机器人用户名属于谁", "数字 ID"),
         ("zh-hant", "不會告訴機器人使用者名稱屬於誰", "數字 ID"),
-        ("en", "does not tell bots whose a name is", "numeric Telegram ID"),
+        ("en", "does not tell bots whom a username belongs to", "numeric Telegram ID"),
     ],
 )
 async def test_names_cannot_be_used(scene: Scene, code: str, why: str, instead: str) -> None:
@@ -340,7 +340,7 @@ async def test_blocks_hold_while_the_journal_cannot_be_read(scene: Scene) -> Non
     [
         ("zh-hans", "全部删除", "管理员允许或屏蔽您的决定"),
         ("zh-hant", "全部刪除", "管理員允許或封鎖您的決定"),
-        ("en", "Delete everything", "an admin has decided"),
+        ("en", "Delete everything", "an admin's decision"),
     ],
 )
 async def test_forget_leaves_a_decision(

@@ -103,7 +103,7 @@ async def test_how_to_unblock(
     [
         ("zh-hans", "要收回对某人或某个群的允许", "要允许"),
         ("zh-hant", "要收回對某人或某個群組的允許", "要允許"),
-        ("en", "To take back that a person or a group is allowed", "To allow"),
+        ("en", "To stop allowing a person or a group", "To allow"),
     ],
 )
 async def test_how_to_disallow(open_scene: OpenScene, code: str, how: str, not_how: str) -> None:

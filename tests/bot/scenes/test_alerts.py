@@ -35,7 +35,7 @@ from tests.bot.scenes.conftest import OpenScene
         (
             Language.ENGLISH,
             ("nearly full", "2 are waiting", "cannot be written"),
-            ("has room again", "no longer pile up", "can be written again"),
+            ("has room again", "no longer piling up", "can be written again"),
         ),
     ],
 )

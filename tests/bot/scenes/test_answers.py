@@ -133,7 +133,7 @@ async def test_the_newest_shows_its_date(open_scene: OpenScene, orchard: Path) -
     [
         ("zh-hans", "没有哪篇文章的日期与此相符。"),
         ("zh-hant", "沒有哪篇文章的日期與此相符。"),
-        ("en", "No article bears such a date."),
+        ("en", "No article has such a date."),
     ],
 )
 async def test_no_article_of_a_year(

@@ -145,7 +145,7 @@ async def test_add(open_scene: OpenScene, folder: Path) -> None:
     assert all("Collection: 山村" in one for one in first)
     assert all("Collection: 港口" in one for one in second)
     assert second[-1].startswith("Add this article?")
-    assert all(one.startswith("You have chosen “港口” meanwhile") for one in toasts)
+    assert all(one.startswith("You have since chosen “港口”") for one in toasts)
     assert [[], []] == before
     assert [["add 桥"], []] == [subjects(scene, folder, key) for key in NAMES]
 

@@ -129,7 +129,7 @@ async def test_whose_taps_count(scene: Scene) -> None:
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     before = answer.text
 
-    words = "In this chat only whoever asked can use these buttons."
+    words = "In this chat, only the person who asked can use these buttons."
     assert words == await tap(scene, bob, answer, next_page(answer))
     assert before == answer.text
     assert "" == await tap(scene, ann, answer, next_page(answer))

@@ -313,7 +313,7 @@ async def test_a_faulty_file_keeps_the_doors_as_they_are(
     [
         ("zh-hans", ("有哪些文集、谁能提问，都和原来一样", "新增：1")),
         ("zh-hant", ("有哪些文集、誰能提問，都和原來一樣", "新增：1")),
-        ("en", ("Which collections there are, and who may ask them, stays as it was", "Added: 1")),
+        ("en", ("The collections, and who may ask them, stay as they were", "Added: 1")),
     ],
 )
 async def test_a_faulty_file_keeps_no_article_of_another_collection(

@@ -71,7 +71,7 @@ async def test_what_an_edit_changed(
     [
         ("zh-hans", "这样改，文章显示出来不会有任何变化。"),
         ("zh-hant", "這樣改，文章顯示出來不會有任何變化。"),
-        ("en", "That would change nothing that is shown of the article."),
+        ("en", "That would not change how the article is shown."),
     ],
 )
 async def test_an_edit_without_effect(

@@ -14,7 +14,7 @@ WORDS = {
     "zh-hant": "這裡還沒有文章。\n管理員可以用 yinju corpus add 加入文章，再送出 /reload。",
     "en": (
         "There are no articles here yet.\n"
-        "An admin adds some with yinju corpus add and then sends /reload."
+        "An admin can add some with yinju corpus add and then send /reload."
     ),
 }
 

@@ -95,7 +95,7 @@ async def test_what_is_to_be_deleted_is_left_out(open_scene: OpenScene) -> None:
     [
         ("zh-hans", "文件里有大家的提问", "只有"),
         ("zh-hant", "檔案裡有大家的提問", "只有這個"),
-        ("en", "The file has what people asked", "Only the"),
+        ("en", "The file contains what people asked", "Only the"),
     ],
 )
 async def test_refusals(scene: Scene, code: str, words: str, refused: str) -> None:

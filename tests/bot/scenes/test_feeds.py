@@ -205,8 +205,8 @@ async def test_an_article_of_the_same_name_elsewhere(
         (two / "aliases.toml").write_text("no TOML", "utf-8")
         assert 1 == await feeds.run()
 
-    assert "The new version is not served" not in told[0].shown
-    assert "The new version is not served" in told[1].shown
+    assert "The new version is not in use" not in told[0].shown
+    assert "The new version is not in use" in told[1].shown
 
 
 async def test_without_hours_nothing_is_fetched(

@@ -380,7 +380,7 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
     [
         ("zh-hans", "只看得到跟我说的话", "每条消息我都看得到"),
         ("zh-hant", "只看得到對我說的話", "每則訊息我都看得到"),
-        ("en", "shown only what is addressed to me", "shown every message"),
+        ("en", "see only what is addressed to me", "see every message"),
     ],
 )
 async def test_help_says_what_the_bot_hears(

@@ -53,7 +53,12 @@ def values_of(content: Any) -> Iterator[Any]:
         ("zh-hant", ("提問的時間", "365 天", "兩天只留一個編號", "原話會留在文集裡")),
         (
             "en",
-            ("when you asked it", "365 days", "for two days, just", "stands there word for word"),
+            (
+                "when you asked it",
+                "365 days",
+                "its number for two days",
+                "is kept there word for word",
+            ),
         ),
     ],
 )

@@ -273,7 +273,7 @@ async def test_private_answers_of_a_member(scene: Scene) -> None:
     (told,) = await scene.said(group)
 
     assert sent.ephemeral_id
-    assert "Here only whoever asks sees my answer. Please ask with /ask." == told.text
+    assert "Here, only the person who asks sees my answer. Please ask with /ask." == told.text
     assert [True] == [bool(quotations(one)) for one in whispered(scene, bob, group)]
     ann.send("/settings", group)
     await scene.settle()

@@ -81,7 +81,7 @@ async def test_others_are_refused(scene: Scene, code: str, words: str) -> None:
         ),
         (
             "en",
-            "The articles are read again; the report is in our private chat.",
+            "The articles have been read again; the report is in our private chat.",
             "The reload failed; the report is in our private chat.",
         ),
     ],
@@ -312,7 +312,7 @@ async def test_a_lasting_failure_is_told_once(
     [
         ("zh-hans", "文章又能读取了。", "文章的问题都解决了。"),
         ("zh-hant", "文章又能讀取了。", "文章的問題都解決了。"),
-        ("en", "The articles can be read again.", "The problems with articles are over."),
+        ("en", "The articles can be read again.", "All problems with the articles are solved."),
     ],
 )
 async def test_admins_hear_when_it_is_over(

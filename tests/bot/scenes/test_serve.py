@@ -286,7 +286,7 @@ MISTAKES = {
     "C": [
         (
             "BOT_ADMIN_IDS must be user ids, which are numbers, separated by commas; @userinfobot "
-            "tells yours"
+            "tells you yours"
         ),
         "BOT_RETENTION_DAYS must be at least 1",
         "BOT_LOG_FORMAT must be one of: text, json",
@@ -296,8 +296,8 @@ MISTAKES = {
             "print(secrets.token_urlsafe())' makes one"
         ),
         (
-            "https://bot.example.org:8080 is no address that Telegram sends updates to: it must "
-            "start with https:// and have one of the ports 443, 80, 88, 8443"
+            "https://bot.example.org:8080 is not an address that Telegram sends updates to: it "
+            "must start with https:// and have one of the ports 443, 80, 88, 8443"
         ),
         (
             "BOT_REPLICAS is 2, but several replicas need one journal on a PostgreSQL server "
@@ -305,13 +305,13 @@ MISTAKES = {
         ),
     ],
     "zh_CN.UTF-8": [
-        "BOT_ADMIN_IDS 必须是用户的编号，都是数字，用逗号隔开；@userinfobot 会告诉您您的编号",
+        "BOT_ADMIN_IDS 必须是用户的编号，都是数字，用逗号隔开；可以向 @userinfobot 查自己的编号",
         "BOT_RETENTION_DAYS 不能小于 1",
         "BOT_LOG_FORMAT 必须是其中之一：text, json",
         "缺少 BOT_TOKEN；请向 @BotFather 要一个令牌，写进 .env",
     ],
     "zh_TW.UTF-8": [
-        "BOT_ADMIN_IDS 必須是使用者的編號，都是數字，用逗號隔開；@userinfobot 會告訴您您的編號",
+        "BOT_ADMIN_IDS 必須是使用者的編號，都是數字，用逗號隔開；可以向 @userinfobot 查自己的編號",
         "BOT_RETENTION_DAYS 不能小於 1",
         "BOT_LOG_FORMAT 必須是其中之一：text, json",
         "缺少 BOT_TOKEN；請向 @BotFather 要一個權杖，寫進 .env",

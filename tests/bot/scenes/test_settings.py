@@ -244,7 +244,7 @@ async def test_whose_taps_count(scene: Scene) -> None:
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     choice = await scene.ask(ann, "/language", group)
 
-    refused = "In this chat only whoever asked can use these buttons."
+    refused = "In this chat, only the person who asked can use these buttons."
     assert refused == await tap(scene, bob, answer, "👍")
     assert refused != await tap(scene, ann, answer, "👍")
     assert "Saved." == await tap(scene, bob, choice, "English")

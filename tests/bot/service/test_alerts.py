@@ -77,9 +77,9 @@ class Watch:
     ("bad", "begun", "over"),
     [
         (UNWRITABLE, "The journal cannot be written", "The journal can be written again"),
-        (FULL, "The disk is nearly full: 1.0 GB of 100.0 GB", "The disk has room again"),
-        (PILED, "5 are waiting, the oldest for 11 min", "Messages no longer pile up"),
-        (CROWDED, "1001 are waiting, the oldest for 2 s", "Messages no longer pile up"),
+        (FULL, "The disk is nearly full: only 1.0 GB of 100.0 GB", "The disk has room again"),
+        (PILED, "5 are waiting, the oldest for 11 min", "Messages are no longer piling up"),
+        (CROWDED, "1001 are waiting, the oldest for 2 s", "Messages are no longer piling up"),
     ],
 )
 async def test_once_each(database: Database, bad: HealthFacts, begun: str, over: str) -> None:

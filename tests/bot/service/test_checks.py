@@ -147,7 +147,7 @@ def test_a_broken_journal(journal: Path) -> None:
         journal.write_bytes(content)
         state, words = of_database()
         assert State.ERROR == state
-        assert "is damaged, or no journal; put a backup in its place" in words
+        assert "is damaged, or not a journal; put a backup in its place" in words
 
 
 def test_a_newer_and_an_older_journal(journal: Path) -> None:
@@ -286,7 +286,7 @@ def test_an_index(run: Run, data_dir: Path) -> None:
     ]
     assert "there is no index" in missing[1]
     assert "1 file has changed since" in behind[1]
-    assert "is damaged; the next start makes it anew" in damaged[1]
+    assert "is damaged; the next start builds it again" in damaged[1]
     assert damaged == of_index()
 
 
@@ -314,7 +314,7 @@ def test_folders(environment: None, data_dir: Path, monkeypatch: pytest.MonkeyPa
         state for ((state, _),) in (opened, absent, a_file)
     ]
     assert f"chmod 700 {data_dir}" in opened[0][1]
-    assert "will be made at the first start" in absent[0][1]
+    assert "will be created at the first start" in absent[0][1]
     assert "is a file, where there should be a folder" in a_file[0][1]
     assert not (data_dir / "not").exists()
 
@@ -357,4 +357,4 @@ def test_a_volume_of_root(environment: None, data_dir: Path) -> None:
         found = told(check_folders(settings))
 
     assert [State.WARNING] == [state for state, _ in found]
-    assert "others on this machine may look into" in found[0][1]
+    assert "others on this machine can look into" in found[0][1]

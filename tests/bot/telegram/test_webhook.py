@@ -185,7 +185,7 @@ async def test_a_socket_that_a_killed_process_left(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("hook")
 async def test_a_socket_in_use(tmp_path: Path) -> None:
     """A socket that another process listens on is left to it."""
-    with pytest.raises(ListenError, match="another program listens there"):
+    with pytest.raises(ListenError, match="another program is listening there"):
         async with endpoint(tmp_path):
             pass
 
