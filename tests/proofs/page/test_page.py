@@ -188,6 +188,19 @@ async def test_it_looks_right_everywhere(data_dir: Path, open_messenger: OpenMes
                     await messenger.shot(f"{name}-{scheme}-wire")
 
 
+async def test_the_narrowest_phone(data_dir: Path, open_messenger: OpenMessenger) -> None:
+    """Nothing scrolls sideways on a screen of 320 pixels, in every language."""
+    async with (
+        playing(data_dir) as address,
+        open_messenger(address, viewport={"width": 320, "height": 640}) as messenger,
+    ):
+        for language in ("zh-hans", "zh-hant", "en"):
+            await messenger.page.select_option("#language", language)
+            await messenger.ask(QUESTION)
+            await messenger.shot(f"narrow-{language}")
+            assert 320 >= await messenger.page.evaluate("document.documentElement.scrollWidth")
+
+
 @pytest.mark.parametrize("question", [QUESTION, "为什么要放下流量思维？", "北京明天的天气预报"])
 async def test_an_answer_fits_a_phone(
     data_dir: Path, open_messenger: OpenMessenger, question: str
