@@ -201,6 +201,35 @@ async def test_the_narrowest_phone(data_dir: Path, open_messenger: OpenMessenger
             assert 320 >= await messenger.page.evaluate("document.documentElement.scrollWidth")
 
 
+async def test_quotations_are_drawn_in_their_own_script(
+    tmp_path: Path, data_dir: Path, open_messenger: OpenMessenger
+) -> None:
+    """Quotations and titles have the language of their characters, whatever that of the page."""
+    (tmp_path / "wok.md").write_text(
+        "---\ntitle: 铁锅怎么开锅、怎么养\n---\n开锅要把锅烧热，再让铁的毛孔吸进一层油。\n",
+        "utf-8",
+    )
+    (tmp_path / "clock.md").write_text(
+        "---\ntitle: 學修鐘\n---\n蔡明德十六歲當學徒，學修鐘學了三年。\n", "utf-8"
+    )
+    scripts = {"铁锅怎么开锅？": ("zh-Hans", "SC"), "修鐘學了幾年？": ("zh-Hant", "TC")}
+    async with (
+        playing(data_dir, "--corpus", str(tmp_path)) as address,
+        open_messenger(address) as messenger,
+    ):
+        for language in ("zh-hans", "zh-hant"):
+            await messenger.page.select_option("#language", language)
+            for question, (script, font) in scripts.items():
+                answer = await messenger.ask(question)
+                await expect(answer.locator("blockquote").first).to_have_attribute("lang", script)
+                title = answer.locator(".text > strong").first
+                await expect(title).to_have_attribute("lang", script)
+                family = "(quote) => getComputedStyle(quote).fontFamily"
+                assert f"PingFang {font}" in await answer.locator("blockquote").first.evaluate(
+                    family
+                )
+
+
 @pytest.mark.parametrize("question", [QUESTION, "为什么要放下流量思维？", "北京明天的天气预报"])
 async def test_an_answer_fits_a_phone(
     data_dir: Path, open_messenger: OpenMessenger, question: str

@@ -2,10 +2,10 @@
 
 import { icon, make } from "./dom.js";
 import { attempt, copy } from "./notices.js";
+import { scriptOf } from "./script.js";
 import { say } from "./strings.js";
 
 const PLAIN = {
-  bold: "strong",
   italic: "em",
   underline: "u",
   strikethrough: "s",
@@ -68,7 +68,8 @@ const isQuote = (entity) => entity.type.endsWith("blockquote");
 /** Create the empty element of an entity. */
 function wrapped(entity, { text, follow, command }, from, to) {
   const part = text.slice(from, to);
-  if (isQuote(entity)) return quotation(entity.type === "expandable_blockquote");
+  if (isQuote(entity)) return quotation(part, entity.type === "expandable_blockquote");
+  if (entity.type === "bold") return make("strong", { lang: scriptOf(part) }); // Among others, titles.
   if (entity.type in PLAIN) return make(PLAIN[entity.type]);
   if (entity.type === "code" || entity.type === "pre") return literal(entity.type, part);
   if (entity.type === "spoiler") return spoiler();
@@ -98,8 +99,9 @@ function spoiler() {
   return element;
 }
 
-function quotation(isExpandable) {
-  return make("blockquote", isExpandable ? { class: "expandable" } : {});
+/** Create an empty quotation in the script of its text, which need not be that of the page. */
+function quotation(text, isExpandable) {
+  return make("blockquote", { class: isExpandable ? "expandable" : null, lang: scriptOf(text) });
 }
 
 /**
