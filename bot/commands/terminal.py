@@ -103,7 +103,7 @@ def print_answer(
     before: Article | None = None
     for citation in result.citations:
         is_same = citation.article is before
-        _print_citation(console, reader.texts, citation, result.aspect, is_same=is_same)
+        _print_citation(console, reader, citation, result.aspect, is_same=is_same)
         before = citation.article
     for one in shown.related:
         label = _label(shown, one.text, one.passage)
@@ -146,13 +146,14 @@ def _label(shown: ShownAnswer, words: str, passage: Passage) -> str:
 
 def _print_citation(
     console: Console,
-    texts: Messages,
+    reader: Reader,
     citation: Citation,
     about: Aspect | None,
     *,
     is_same: bool,
 ) -> None:
     """Print a quotation or a card; of the same article as before, without its title and author."""
+    texts = reader.texts
     article, note = citation.article, meaning_note(texts, citation)
     if is_same:
         same = " · ".join(filter(None, (texts.gettext("Same article"), note)))
@@ -160,7 +161,7 @@ def _print_citation(
     else:
         console.print(_source(article, note, without=about))
     if about in _DATA:
-        datum = render_datum(texts, about, article).shown
+        datum = render_datum(reader, about, article).shown
         console.print(Text(f"  {datum}"), soft_wrap=True)
     elif about not in _PLACES:
         _print_quotation(console, citation)

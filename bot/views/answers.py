@@ -289,7 +289,7 @@ def omissions(citation: Citation, display: Display) -> tuple[str, str]:
 def source_line(article: Article, display: Display, *, without: Aspect | None = None) -> RichText:
     """Render an article's title, author and date, *without* one of these."""
     title = bold(text(shown_title(article, display)))
-    author = "" if without is Aspect.AUTHOR else shortened(article.author or "", MAX_AUTHOR)
+    author = "" if without is Aspect.AUTHOR else shown_author(article, display)
     date = "" if without is Aspect.DATE else _shown_date(article)
     return joined([title, text(author), text(date)], " · ")
 
@@ -325,6 +325,11 @@ def meaning_note(texts: Messages, citation: Citation) -> str:
 def shown_title(article: Article, display: Display) -> str:
     """Return an article's title, shortened to one line."""
     return shortened(display.of(article.title), MAX_TITLE)
+
+
+def shown_author(article: Article, display: Display) -> str:
+    """Return an article's author, shortened; empty if there is none."""
+    return shortened(display.of(article.author or ""), MAX_AUTHOR)
 
 
 def title_links(reader: Reader, articles: Iterable[Article]) -> list[RichText]:

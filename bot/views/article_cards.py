@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.messages import Messages
 from bot.views.answers import (
     answer_note,
     fitting,
@@ -38,15 +37,16 @@ def _card(reader: Reader, about: Aspect | None, citation: Citation) -> RichText:
     return joined(
         [
             source_line(citation.article, reader.display, without=about),
-            render_datum(reader.texts, about, citation.article),
+            render_datum(reader, about, citation.article),
         ]
     )
 
 
-def render_datum(texts: Messages, about: Aspect | None, article: Article) -> RichText:
+def render_datum(reader: Reader, about: Aspect | None, article: Article) -> RichText:
     """Render an article's author or date, or that it has none."""
+    texts = reader.texts
     if about is Aspect.AUTHOR:
-        label, value = texts.gettext("Author: {value}"), article.author or ""
+        label, value = texts.gettext("Author: {value}"), reader.display.of(article.author or "")
         missing = texts.gettext("The article does not name its author.")
     else:
         label, value = texts.gettext("Date: {value}"), str(article.date or "")

@@ -57,7 +57,7 @@ def _quoted(reader: Reader, quotation: str) -> str:
 def _source(reader: Reader, citation: Citation) -> str:
     """Return a line with an article's author, title and date."""
     article = citation.article
-    author = shortened(article.author, _MAX_AUTHOR) if article.author else ""
+    author = shortened(reader.display.of(article.author or ""), _MAX_AUTHOR)
     title = f"《{shortened(reader.display.of(article.title), _MAX_TITLE)}》"
     parts = (f"{author}{title}", article.date.isoformat() if article.date else "")
     return f"\n——{'，'.join(filter(None, parts))}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.journal.opening import make_database
@@ -12,9 +14,9 @@ from bot.playground.standin.model import Chat, Message
 from bot.policy import ButtonAccess, Policy, Trigger
 from bot.telegram.handlers.incoming import looks_like_question
 from retrieval.text.script import Display
-from tests.bot.scenes.conftest import Scene
+from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import first_line, parts, quotations
-from tests.bot.scenes.tapping import labels, set_to, tap
+from tests.bot.scenes.tapping import labels, open_more, set_to, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -234,6 +236,28 @@ async def test_the_characters_of_quotations(scene: Scene, label: str, word: str)
     answer = await scene.ask(ann, QUESTION)
 
     assert word in parts(answer, "bold")
+
+
+async def test_names_are_in_the_characters_of_quotations(
+    open_scene: OpenScene, tmp_path: Path
+) -> None:
+    """The author is converted with the title, below a quotation, when asked for, and copied."""
+    folder = tmp_path / "wok"
+    folder.mkdir()
+    (folder / "wok.md").write_text(
+        "---\ntitle: 铁锅怎么养\nauthor: 陈阿姨\n---\n铁锅用完趁热刷洗，再放回火上烘干。\n",
+        "utf-8",
+    )
+    async with open_scene(folder) as scene:
+        ann = scene.client()
+        await scene.services.policies.keep(ann.person.id, Policy(display=Display.TRADITIONAL))
+        answer = await scene.ask(ann, "铁锅怎么养？")
+        author = await scene.ask(ann, "《铁锅怎么养》是谁写的？")
+        copied = ann.button(await open_more(scene, ann, answer), "复制")
+
+    assert "鐵鍋怎麼養 · 陳阿姨" in answer.text
+    assert "作者：陳阿姨" in parts(author, "bold")
+    assert "——陳阿姨《鐵鍋怎麼養》" in copied["copy_text"]["text"]
 
 
 async def test_whose_taps_count(scene: Scene) -> None:

@@ -133,3 +133,12 @@ def test_a_converted_text_stays(sentences: list[tuple[str, str]], data: st.DataO
 
     assert to_traditional(text) == to_traditional(to_traditional(text))
     assert to_simplified(text) == to_simplified(to_simplified(text))
+
+
+@pytest.mark.parametrize(
+    ("plain", "shown"),
+    [("于建国", "于建國"), ("于伟", "于偉"), ("于是", "於是"), ("写于上海", "寫於上海")],
+)
+def test_a_name_alone(plain: str, shown: str) -> None:
+    """A short text that begins with 于 is a name, as an author's is, unless it is a word."""
+    assert shown == to_traditional(plain)
