@@ -307,7 +307,7 @@ def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) 
     texts = reader.texts
     address = address_of(reader, citation)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
-    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on")
+    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Open")
     article = source_line(citation.article, reader.display)
     if is_same:
         article = text(texts.gettext("Same article"))

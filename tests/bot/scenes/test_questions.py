@@ -54,7 +54,7 @@ async def test_declining_in_the_askers_language(
 
 @pytest.mark.parametrize(
     ("code", "label"),
-    [("zh-hans", "在这里接着读"), ("zh-hant", "在這裡接著讀"), ("en", "Read on")],
+    [("zh-hans", "在这里接着读"), ("zh-hant", "在這裡接著讀"), ("en", "Open")],
 )
 async def test_the_words_around_quotations(scene: Scene, code: str, label: str) -> None:
     """The bot's own words in an answer are in the asker's language."""

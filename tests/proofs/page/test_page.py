@@ -100,7 +100,7 @@ async def test_three_languages(messenger: Messenger) -> None:
     for language, send, nothing in (
         ("zh-hans", "发送", "没有"),
         ("zh-hant", "傳送", "沒有"),
-        ("en", "Send", "not"),
+        ("en", "Send", "no answer"),
     ):
         await page.select_option("#language", language)
         await expect(page.locator(".send")).to_have_attribute("aria-label", send)
