@@ -58,7 +58,7 @@ _INLINE_MARKDOWN = re.compile(
 _NO_TEXT = {
     ".docx": DAMAGED,
     ".docm": DAMAGED,
-    ".pdf": Message("is damaged, or no PDF; save it again"),
+    ".pdf": Message("is damaged, or not a PDF; save it again"),
 }
 """What is said, by its suffix, of a file that is neither in that format nor text."""
 

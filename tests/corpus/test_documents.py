@@ -102,7 +102,7 @@ def test_damaged_documents(data: bytes) -> None:
 
 def test_a_damaged_pdf() -> None:
     """What bears the name of a PDF, and is neither one nor text, is said to be damaged."""
-    with pytest.raises(UnreadableError, match="is damaged, or no PDF"):
+    with pytest.raises(UnreadableError, match="is damaged, or not a PDF"):
         read_document(b"\xff" * 2000, PurePosixPath("a.pdf"), lambda _: 0)
 
 
