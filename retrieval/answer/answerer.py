@@ -189,7 +189,7 @@ class Answerer:
         if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
         if asked.values and not (stays and own_words):
-            ranked = value_first(asked, ranked, earlier.passage, snapshot.lexicon, stays=stays)
+            ranked = value_first(asked, ranked, earlier.passage, stays=stays)
         on_topic = is_on_topic(question, ranked, earlier.passage)
         return self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
 

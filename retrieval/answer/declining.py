@@ -60,7 +60,7 @@ CLEAR_FROM = 0.25
 """Coverage from which such a lead counts."""
 
 _TOPIC_SHARE = 0.6
-"""Share of a question's words, weighted by idf, from which a sentence is about its topic."""
+"""Share of a question's words, by weight, from which a sentence is about its topic."""
 
 _WEIGHTY = 0.2
 """Share of the weights of a question's words that one word makes up if it matters much."""
@@ -163,7 +163,7 @@ def assess(
         return Verdict(Reason.DETAIL_MISSING)
     if evidence.coverage < NOT_COVERED_BELOW:
         return Verdict(Reason.NOT_COVERED)
-    on_topic = (text for one in candidates for text in sentences_on_topic(question, one, lexicon))
+    on_topic = (text for one in candidates for text in sentences_on_topic(question, one))
     is_clear = evidence.coverage >= CLEAR_FROM and _stands_out(ranked)
     is_doubtful = (
         (evidence.coverage < DOUBTFUL_BELOW and not is_clear)
@@ -255,15 +255,13 @@ def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
     )
 
 
-def sentences_on_topic(
-    question: Question, candidate: Candidate, lexicon: Lexicon
-) -> Iterator[str]:
+def sentences_on_topic(question: Question, candidate: Candidate) -> Iterator[str]:
     """Yield each sentence of a passage, with the next one, if they have most of the question.
 
     A sentence is left out that has nothing of it, as what it gives belongs to something else,
     unless a word of the question is in the headings above.
     """
-    weights = {word: lexicon.idf(word.text) for word in question.words}
+    weights = {word: question.weights[word.text] for word in question.words}
     spans, head = candidate.sentences, head_of(candidate.folded)
     for (start, middle), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
@@ -328,7 +326,7 @@ def _gives_facts(
 ) -> bool:
     """Return True if sentences on the topic give these facts by their values alone."""
     topic = replace(question, words=tuple(word for word in question.words if word not in facts))
-    texts = [text for one in candidates for text in sentences_on_topic(topic, one, lexicon)]
+    texts = [text for one in candidates for text in sentences_on_topic(topic, one)]
     return all(any(gives_fact(fact.text, text) for text in texts) for fact in facts)
 
 

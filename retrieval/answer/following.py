@@ -11,7 +11,6 @@ from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
 from retrieval.answer.ranking import RankedPassage
-from retrieval.index.lexicon import Lexicon
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
 from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
@@ -141,7 +140,6 @@ def value_first(
     asked: Question,
     ranked: Sequence[RankedPassage],
     earlier: Passage | None,
-    lexicon: Lexicon,
     *,
     stays: bool,
 ) -> list[RankedPassage]:
@@ -151,7 +149,6 @@ def value_first(
         asked: The follow-up, whose words do not tell what is asked.
         ranked: The passages, best first.
         earlier: The passage that answered the question before.
-        lexicon: The terms of the collection.
         stays: True if the value must be in its article; else it must be beside the other thing
             that is asked of, 那火车呢, rather in another passage than that one.
     """
@@ -162,7 +159,7 @@ def value_first(
         if stays and earlier:
             is_near = candidate.article.id == earlier.article_id
             return is_near and asked.is_answered_by(candidate.folded)
-        texts = sentences_on_topic(asked, candidate, lexicon) if one.score >= lowest else ()
+        texts = sentences_on_topic(asked, candidate) if one.score >= lowest else ()
         return any(map(asked.is_answered_by, texts))
 
     def place(one: RankedPassage) -> tuple[bool, bool]:

@@ -36,6 +36,9 @@ _POPULAR = frozenset("多受常热火")
 _EITHER_SIDE = 0.25
 """How surely a heading such as 好处与代价 labels a passage below it as one of these."""
 
+_ADVERB = re.compile("^(?:平时|日常|平常|一般|到底|究竟|具体|应该|该)+")
+"""Says little at the beginning of a heading."""
+
 _PUNCTUATION = re.compile(r"\W")
 
 _ASKS = re.compile(r"[吗么]\W*$")
@@ -59,8 +62,8 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
 
 
 def _has_heading_in(question: Question, candidate: Candidate) -> bool:
-    """Return True for a passage below a heading that the question repeats: 怎么治."""
-    heading = _PUNCTUATION.sub("", candidate.last_heading)
+    """Return True for a passage below a heading that the question repeats: 怎么治, 平时怎么养."""
+    heading = _ADVERB.sub("", _PUNCTUATION.sub("", candidate.last_heading))
     is_repeated = len(heading) > 2 and heading in question.folded
     return is_repeated and AnswerType.HOW in dict(patterns().answer_types.searches(heading))
 
