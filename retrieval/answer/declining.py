@@ -153,7 +153,7 @@ def assess(
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED)
     facts = _missing_facts(question, evidence)
-    are_given = not facts or _gives_facts(facts, question, candidates, lexicon)
+    are_given = not facts or _gives_facts(facts, question, candidates)
     is_enough = evidence.coverage >= FACT_SUFFICIENT_FROM
     lacks_detail = not (are_given or is_enough) or (
         is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
@@ -322,7 +322,7 @@ def _missing_facts(question: Question, evidence: Evidence) -> Sequence[Term]:
 
 
 def _gives_facts(
-    facts: Sequence[Term], question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
+    facts: Sequence[Term], question: Question, candidates: Sequence[Candidate]
 ) -> bool:
     """Return True if sentences on the topic give these facts by their values alone."""
     topic = replace(question, words=tuple(word for word in question.words if word not in facts))

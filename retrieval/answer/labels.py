@@ -36,6 +36,9 @@ _POPULAR = frozenset("多受常热火")
 _EITHER_SIDE = 0.25
 """How surely a heading such as 好处与代价 labels a passage below it as one of these."""
 
+_VERDICT = 0.5
+"""How surely 该买哪个 or 我不推荐 labels a passage where it is asked which one is good."""
+
 _ADVERB = re.compile("^(?:平时|日常|平常|一般|到底|究竟|具体|应该|该)+")
 """Says little at the beginning of a heading."""
 
@@ -54,11 +57,19 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
         return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
     if question.answer_types & SIGNED_TYPES:
         return lambda one: _labelled(question, one)
+    if patterns().choice.search(question.folded):
+        return _verdict
     if AnswerType.HOW in question.answer_types:
         return lambda one: _has_heading_in(question, one)
     if patterns().superlative.search(question.folded):
         return lambda one: _is_table_of(question, one) or _asks_for_most(question, one)
     return None
+
+
+def _verdict(candidate: Candidate) -> float:
+    """Return how surely a passage says which of several things to take, or not to take."""
+    found = patterns().verdict.search
+    return _VERDICT if found(candidate.last_heading) or found(candidate.folded) else 0.0
 
 
 def _has_heading_in(question: Question, candidate: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -22,13 +22,8 @@ def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     return list(islice(_distinct(ordered), limit))
 
 
-def fitting(ranked: Sequence[RankedPassage], kept: Collection[str]) -> list[RankedPassage]:
-    """Return the passages without those of other articles that fit much worse than the best one.
-
-    Args:
-        ranked: The passages, in the order in which they are quoted.
-        kept: The ids of passages that stay whatever their score.
-    """
+def fitting(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """Return the passages without those of other articles that fit much worse than the best."""
     best = max(ranked, key=attrgetter("score"), default=None)
     return [
         one
@@ -36,7 +31,6 @@ def fitting(ranked: Sequence[RankedPassage], kept: Collection[str]) -> list[Rank
         if not best
         or one.candidate.article is best.candidate.article
         or one.score >= MIN_SHARE_ELSEWHERE * best.score
-        or one.candidate.passage.id in kept
     ]
 
 
