@@ -29,7 +29,8 @@ def side_by_side(
     """Return the passages in the order for a question with several subjects.
 
     The best one that speaks of all subjects comes first, then the best one of each; then come the
-    others that speak of all, and again one of each in turn. One that only mentions all, as an
+    others that speak of all, and again one of each in turn. Of those that speak of all, what
+    announces the differences, 两条区别, comes first. One that only mentions all, as an
     introduction does, comes after the best one of each, and so does one that lacks the aspect in
     which they are compared, if any has it.
 
@@ -49,7 +50,13 @@ def side_by_side(
         if any(speaks)
     }
     shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
-    shared.sort(key=lambda one: -aspect_ranks[one.candidate.passage.id])
+    states = patterns().states_difference.search
+    shared.sort(
+        key=lambda one: (
+            -aspect_ranks[one.candidate.passage.id],
+            not states(one.candidate.folded),
+        )
+    )
     of_each = [
         _named_first(
             [one for one, speaks in pairs if speaks[number] and not all(speaks)],

@@ -171,6 +171,7 @@ class Patterns:
     asked_of_before: re.Pattern[str]
     choice: re.Pattern[str]
     elliptic: re.Pattern[str]
+    states_difference: re.Pattern[str]
     subjectless: re.Pattern[str]
     verdict: re.Pattern[str]
     superlative: re.Pattern[str]

@@ -35,6 +35,16 @@ async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
     assert both == answer.citations[0].text
 
 
+async def test_what_states_the_difference_is_quoted_first(over: Over) -> None:
+    """A passage that announces in what they differ comes before one that says more of both."""
+    both = "支付宝和京东，京东和支付宝，人人都在说支付宝和京东。"
+    stated = "支付宝和京东有两条区别。第一，一个要流量，一个要产业。第二，路走得不一样远。"
+    answer = await over(*SIDES, both, stated).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert stated == answer.citations[0].text
+
+
 @pytest.mark.parametrize(
     ("question", "quoted"),
     [
