@@ -301,8 +301,7 @@ class Answerer:
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
             decay = _same_article_decay(question, named)
-            found = fitting(ranking.ranked) if decay == 1 else ranking.ranked
-            ordered = diversified(found, decay)
+            ordered = fitting(ranking.ranked) if decay == 1 else diversified(ranking.ranked, decay)
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
             one.candidate.passage.id: partial(_citation, one, highlighter, ranking)

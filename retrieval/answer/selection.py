@@ -22,28 +22,27 @@ def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     return list(islice(_distinct(ordered), limit))
 
 
-def fitting(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """Return the passages without those of other articles that fit much worse than the best."""
-    best = max(ranked, key=attrgetter("score"), default=None)
-    return [
-        one
-        for one in ranked
-        if not best
-        or one.candidate.article is best.candidate.article
-        or one.score >= MIN_SHARE_ELSEWHERE * best.score
-    ]
+def fitting(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
+    """Yield the passages without those of other articles that fit much worse than the best.
+
+    Which article a passage is of is looked up for those that fit worse alone.
+    """
+    if not ranked:
+        return
+    best = max(ranked, key=attrgetter("score"))
+    for one in ranked:
+        is_near = one.score >= MIN_SHARE_ELSEWHERE * best.score
+        if is_near or one.candidate.article is best.candidate.article:
+            yield one
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:
     """Yield passages, best first, by their score, which decays with each of the same article.
 
-    With a decay of 1 the order stays; with 0, the best passage of every article comes first. After
+    With a decay of 0, the best passage of every article comes first. After
     maximal marginal relevance (Carbonell & Goldstein 1998), where the similarity of two
     passages is 1 if they are of the same article, else 0.
     """
-    if decay == 1.0:
-        yield from ranked
-        return
     taken: Counter[str] = Counter()
     remaining = list(ranked)
     while remaining:
