@@ -10,7 +10,7 @@ from itertools import zip_longest
 from corpus.document import Block
 from corpus.limits import Limits
 from corpus.model import Passage, passage_ids
-from corpus.rows import head_above
+from corpus.rows import tables
 from corpus.sentences import breaks, sentences
 
 Path = tuple[str, ...]
@@ -169,13 +169,15 @@ def _pieces(part: _Part, longest: int) -> Iterator[_Part]:
 def _cut(part: _Part, longest: int) -> Iterator[_Part]:
     """Yield a part's text in pieces of at most *longest* characters, with its notes and code.
 
-    Each piece of a table has its first row above it.
+    Each piece of a table has its head above it, unless that is long.
     """
     spans = list(_split(part.text, longest))
     waiting = list(part.notes)
+    heads = [one for one in tables(part.text) if one.head and len(one.head) <= longest // 3]
     for start, stop in spans:
-        head = head_above(part.text, start)
-        above = f"{head}\n" if head else ""
+        is_code = any(first < start < last for first, last in part.code)
+        within = (one for one in heads if one.start < start < one.end and not is_code)
+        above = next((f"{one.head}\n" for one in within), "")
         text = above + part.text[start:stop]
         notes = [note for note in waiting if note.split(" ", 1)[0] in text or stop == spans[-1][1]]
         waiting = [note for note in waiting if note not in notes]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import deque
 from collections.abc import Iterator
+
+from corpus.rows import tables
 
 CLOSING = "”’」』）)】》\"'"
 """Quotation marks and brackets that may follow the end of a sentence."""
@@ -12,12 +15,7 @@ CLOSING = "”’」』）)】》\"'"
 _NOTES = r"(?:\[\w{1,4}\](?![ \t]))*"
 """The marks of notes, [1], which belong to the sentence before; one with a blank begins a note."""
 
-_ROW = r"^[^\n|]* \| [^\n]*+(?:\n|\Z)"
-"""A row of a table, which is one sentence whatever its cells hold."""
-
-_ENDS = re.compile(
-    rf"(?:{_ROW}|[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*", re.MULTILINE
-)
+_ENDS = re.compile(rf"(?:[。！？!?…]++(?!》)[{CLOSING}]*{_NOTES}|\.(?=\s|$)|\n)\s*")
 
 _CLAUSE = re.compile(rf"[；;，,：:、][{CLOSING}]*\s*|\s+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z０-９]+(?:[.,:/%+-][0-9A-Za-z０-９]+)*[%％年月日万亿萬億元]*")
@@ -31,13 +29,31 @@ STOPS = "。！？!?…；;，,：:、.”’」』）)】》"
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of *text* as adjacent half-open spans that cover all of it."""
+    """Yield the sentences of *text* as adjacent half-open spans that cover all of it.
+
+    A row of a table is one sentence, whatever its cells hold.
+    """
     start = 0
+    rows = deque(_rows(text))
     for match in _ENDS.finditer(text):
-        yield start, match.end()
-        start = match.end()
+        end = match.end()
+        while rows and rows[0][1] < end:
+            rows.popleft()
+        if rows and rows[0][0] < end < rows[0][1]:
+            continue
+        yield start, end
+        start = end
     if start < len(text):
         yield start, len(text)
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the rows of tables."""
+    for table in tables(text):
+        start = table.start
+        for row in table.rows:
+            yield start, start + len(row)
+            start += len(row) + 1
 
 
 def breaks(text: str, longest: int) -> Iterator[int]:
@@ -72,7 +88,8 @@ def _costs(text: str) -> dict[int, int]:
     for word in _UNBROKEN.finditer(text):  # The comma in 1,000 ends no clause.
         for offset in range(word.start() + 1, word.end()):
             costs.pop(offset, None)
-    return costs | {end: 1 if is_quoted[end] else 0 for _, end in sentences(text)}
+    within = {match.end(): 1 for match in _ENDS.finditer(text)}  # Also within a long row.
+    return costs | within | {end: 1 if is_quoted[end] else 0 for _, end in sentences(text)}
 
 
 def _quoted(text: str) -> list[bool]:

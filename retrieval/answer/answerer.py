@@ -18,7 +18,7 @@ from retrieval.answer.article_lookup import (
 )
 from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.comparisons import side_by_side
-from retrieval.answer.declining import Reason, assess, reason_not_to_search
+from retrieval.answer.declining import NO_QUESTION, Reason, assess, reason_not_to_search
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
@@ -101,7 +101,7 @@ class Answerer:
             return Abstention(text, Reason.UNAVAILABLE)
 
     async def leans(self, text: str, context: Context) -> bool:
-        """Return True if a question leans on the conversation before it."""
+        """Return True if a question cannot stand alone after the conversation before it."""
         return await asyncio.to_thread(self._leans, self._library.current, text, context)
 
     def _leans(self, snapshot: Snapshot, text: str, context: Context) -> bool:
@@ -129,18 +129,10 @@ class Answerer:
         way = follow_up_in(snapshot, question, context) if context else None
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)
-        if context and way is FollowUp.ABOUT:
-            return self._answer_about(snapshot, question, limit, self._earlier(snapshot, context))
-        if reason := reason_not_to_search(question):
-            return Abstention(text, reason)
-        turn = self._turn(snapshot, question, limit)
-        if context and may_lean(question):
-            earlier = self._earlier(snapshot, context)
-            if leans_on(turn, earlier):
-                about = self._answer_about(snapshot, question, limit, earlier)
-                if isinstance(about, Answer):
-                    return about
+        turn = self._turn(snapshot, question, limit, context, way)
         result = turn.result
+        if result.follows or (isinstance(result, Abstention) and result.reason in NO_QUESTION):
+            return result
         passage = snapshot.corpus.passage(snapshot.examples.passage_for(text) or "")
         return self._by_example(snapshot, question, limit, passage, result) if passage else result
 
@@ -169,18 +161,50 @@ class Answerer:
         first = Citation(candidate.article, passage, excerpt, best)
         return Answer(question.text, tuple(_each_once((first, *others)))[:limit])
 
-    def _answer_about(
-        self, snapshot: Snapshot, question: Question, limit: int, earlier: Turn
-    ) -> Answer | Abstention:
+    def _turn(
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        limit: int,
+        context: Context | None,
+        way: FollowUp | None,
+    ) -> Turn:
+        """Answer a question alone or, if it leans on the one before, about that one's topic."""
+        if context and way is FollowUp.ABOUT:
+            return self._about(snapshot, question, limit, self._earlier(snapshot, context))
+        alone = self._alone(snapshot, question, limit)
+        if context and may_lean(question):
+            earlier = self._earlier(snapshot, context)
+            if leans_on(alone, earlier):
+                about = self._about(snapshot, question, limit, earlier)
+                return about if about.cited else alone
+        return alone
+
+    def _earlier(self, snapshot: Snapshot, context: Context) -> Turn:
+        """Return the last question of a conversation that shows no more of an earlier answer."""
+        question, before = self._parse(snapshot, context.question), context.before
+        way = follow_up_in(snapshot, question, before) if before else None
+        if before and way in (FollowUp.MORE, FollowUp.CONTINUE):
+            return self._earlier(snapshot, before)
+        return self._turn(snapshot, question, context.quoted, before, way)
+
+    def _alone(self, snapshot: Snapshot, question: Question, limit: int) -> Turn:
+        """Answer a question by its words."""
+        if reason := reason_not_to_search(question):
+            return Turn(question, (), Abstention(question.text, reason))
+        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
+        return Turn(question, ranked, self._compose(snapshot, question, ranked, limit))
+
+    def _about(self, snapshot: Snapshot, question: Question, limit: int, earlier: Turn) -> Turn:
         """Answer a question about the topic of the one before."""
         previous, own_words = earlier.question, question.own_words
         question = after(question, previous)
         if reason := reason_not_to_search(question):
-            return Abstention(question.text, reason, question.follows)
+            return Turn(question, (), Abstention(question.text, reason, question.follows))
         if item := item_asked_for(question, previous, earlier.ranked, snapshot):
-            article = snapshot.corpus.article_of(item[0])
-            citation = Citation(article, *item, 1.0)
-            return Answer(question.text, (citation,), follows=question.follows)
+            citation = Citation(snapshot.corpus.article_of(item[0]), *item, 1.0)
+            answer = Answer(question.text, (citation,), follows=question.follows)
+            return Turn(previous, earlier.ranked, answer)  # The next item is one of the same.
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or points_to_quoted(question)
         quoted = earlier.passage if stays else None
@@ -188,30 +212,11 @@ class Answerer:
         ranked = rank(asked, self._search(snapshot, question), snapshot.lexicon, quoted)
         if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
-        if asked.values and not (stays and own_words):
-            ranked = value_first(asked, ranked, earlier.passage, stays=stays)
         on_topic = is_on_topic(question, ranked, earlier.passage)
-        return self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
-
-    def _turn(self, snapshot: Snapshot, question: Question, limit: int) -> Turn:
-        """Answer a question by its own words and those of what it follows."""
-        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
-        return Turn(question, ranked, self._compose(snapshot, question, ranked, limit))
-
-    def _earlier(self, snapshot: Snapshot, context: Context) -> Turn:
-        """Return the last question of a conversation, with what it leans on itself."""
-        question, before = self._parse(snapshot, context.question), context.before
-        way = follow_up_in(snapshot, question, before) if before else None
-        if not before or not (way or may_lean(question)):
-            return self._turn(snapshot, question, context.quoted)
-        earlier = self._earlier(snapshot, before)
-        if way in (FollowUp.MORE, FollowUp.CONTINUE):
-            return earlier
-        if not way:
-            alone = self._turn(snapshot, question, context.quoted)
-            if not leans_on(alone, earlier):
-                return alone
-        return self._turn(snapshot, after(question, earlier.question), context.quoted)
+        if asked.values and (on_topic or not (stays and own_words)):
+            ranked = value_first(asked, ranked, earlier.passage, stays=stays)
+        result = self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
+        return Turn(question, ranked, result)
 
     def _continue(
         self, snapshot: Snapshot, question: Question, limit: int, context: Context, way: FollowUp

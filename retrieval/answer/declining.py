@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.cells import head_of, with_units
+from retrieval.answer.cells import sentence_with_units, with_units
 from retrieval.answer.evidence import (
     Evidence,
     coverage_of,
@@ -262,23 +262,22 @@ def sentences_on_topic(question: Question, candidate: Candidate) -> Iterator[str
     unless a word of the question is in the headings above.
     """
     weights = {word: question.weights[word.text] for word in question.words}
-    spans, head = candidate.sentences, head_of(candidate.folded)
+    folded, spans = candidate.folded, candidate.sentences
     for (start, middle), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
-        text = candidate.folded[start:end]
+        text = folded[start:end]
         contained = [
             word
             for word in weights
             if mentions(text, word, question) or word.text in candidate.headings
         ]
         if sum(weights[word] for word in contained) >= _TOPIC_SHARE * sum(weights.values()):
-            first = candidate.folded[start:middle]
+            first = folded[start:middle]
             has_any = any(
                 (len(word.text) > 1 and word.text in candidate.headings)
                 or mentions(first, word, question)
                 for word in contained
             )
-            given = text if has_any else candidate.folded[middle:end]
-            yield with_units(given, head) if head else given
+            yield sentence_with_units(folded, start if has_any else middle, end)
 
 
 def _lacks_detail(

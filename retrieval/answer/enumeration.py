@@ -142,7 +142,9 @@ def item_asked_for(
     if not asked:
         return None
     number = _value(asked["nth"]) if asked["nth"] else None
-    place = number - 1 if number else -1
+    place = -1 if asked["nth"] is None else (number or 0) - 1
+    if asked["nth"] and place < 0:
+        return None
     best = ranked[:_MAX_RANK]
     found = enumeration_of(previous, ranked, snapshot) or _first_paragraphs(best, snapshot)
     if found:

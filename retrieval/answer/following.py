@@ -76,8 +76,9 @@ def after(question: Question, previous: Question) -> Question:
 def leans_on(turn: Turn, earlier: Turn) -> bool:
     """Return True if a question that may stand alone is meant of what was quoted before.
 
-    It is if that article fits its words as well as any, or it is not answered for sure alone; one
-    that names a subject only if both hold, or else that article is not the best.
+    One that names no subject is if that article fits its words as well as any, or if it is not
+    answered for sure alone. Any other is if that article fits as well and either another one fits
+    best or it is not answered for sure.
     """
     if not earlier.passage:
         return False
@@ -97,16 +98,17 @@ def is_on_topic(
 ) -> bool:
     """Return True if passages are quoted though they say none of a follow-up's own words.
 
-    The follow-up asks of what was quoted, as it names no subject, and the first passage is of that
-    article: 那该怎么止痒, not 那摩托车呢.
+    The follow-up names no subject, and the first passage is of the article that was quoted and has
+    half of their characters: 痒 of 那该怎么止痒, which 那该怎么炒股 and 那摩托车呢 lack.
     """
     found = patterns()
-    names_subject = not any(
-        one.search(question.folded) for one in (found.subjectless, found.elliptic)
-    )
-    if names_subject or not (ranked and quoted):
+    is_subjectless = found.subjectless.search(question.folded)
+    if not (ranked and quoted and (is_subjectless or found.elliptic.search(question.folded))):
         return False
-    return ranked[0].candidate.article.id == quoted.article_id
+    first = ranked[0].candidate
+    own = "".join(word.text for word in question.words)
+    is_near = 2 * sum(one in first.folded for one in own) >= len(own)
+    return is_near and first.article.id == quoted.article_id
 
 
 def points_to_quoted(question: Question) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from corpus.rows import CELL
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import points_back
 from retrieval.answer.items import counts_items, has_items
@@ -58,7 +59,7 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
     if question.answer_types & SIGNED_TYPES:
         return lambda one: _labelled(question, one)
     if patterns().choice.search(question.folded):
-        return _verdict
+        return lambda one: max(_verdict(one), _has_heading_in(question, one))
     if AnswerType.HOW in question.answer_types:
         return lambda one: _has_heading_in(question, one)
     if patterns().superlative.search(question.folded):
@@ -68,8 +69,11 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
 
 def _verdict(candidate: Candidate) -> float:
     """Return how surely a passage says which of several things to take, or not to take."""
-    found = patterns().verdict.search
-    return _VERDICT if found(candidate.last_heading) or found(candidate.folded) else 0.0
+    found = patterns()
+    is_verdict = found.verdict_heading.search(candidate.last_heading) or found.verdict.search(
+        candidate.folded
+    )
+    return _VERDICT if is_verdict else 0.0
 
 
 def _has_heading_in(question: Question, candidate: Candidate) -> bool:
@@ -97,7 +101,7 @@ def _is_table_of(question: Question, candidate: Candidate) -> bool:
     """Return True for a table with a column of what the question asks the most of."""
     head, is_table, _ = candidate.folded.partition("\n")
     names = quality_names(question.folded)
-    return bool(is_table and " | " in head) and any(name in head for name in names)
+    return bool(is_table and CELL in head) and any(name in head for name in names)
 
 
 def _labelled(question: Question, candidate: Candidate) -> float:

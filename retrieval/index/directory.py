@@ -9,11 +9,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from corpus.model import Article
+from corpus.people import begins_with_surname
 from retrieval.text.script import fold, letters
 
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 
 _NAME = "[一-鿿]{2,4}"
+_NICKNAME = re.compile("[老小阿][一-鿿]")
 _PERSONS = re.compile(rf"{_NAME}(?:\s*[、,/&]\s*{_NAME})+")
 """Several persons and nothing else, in the folded name of an author."""
 
@@ -89,4 +91,6 @@ def _names_of(author: str) -> Iterator[str]:
         if _PERSONS.fullmatch(name):
             yield from re.findall(_NAME, name)
         for match in _PERSON.finditer(name):
-            yield match[1] or match[2]
+            person = match[1] or match[2]
+            if begins_with_surname(person) or _NICKNAME.fullmatch(person):
+                yield person

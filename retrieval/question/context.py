@@ -81,14 +81,12 @@ def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
         return FollowUp.CONTINUE
     if question.intent is not Intent.QUESTION or not _LETTER.search(question.folded):
         return None
-    is_leaning = not question.request.titles and leans_back(
-        question.folded, len(question.own_words)
-    )
+    is_leaning = not question.request.titles and leans_back(question.folded, len(question.words))
     return FollowUp.ABOUT if is_reply or is_leaning else None
 
 
 def may_lean(question: Question) -> bool:
-    """Return True if a question that can stand alone has so little of its own that it may not."""
+    """Return True if a question has so little of its own that it may lean on the one before."""
     request = question.request
     is_plain = question.intent is Intent.QUESTION and not (question.subjects or request.aspect)
     return is_plain and not request.titles and len(question.words) <= _MAX_OWN_WORDS

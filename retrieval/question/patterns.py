@@ -174,6 +174,7 @@ class Patterns:
     states_difference: re.Pattern[str]
     subjectless: re.Pattern[str]
     verdict: re.Pattern[str]
+    verdict_heading: re.Pattern[str]
     superlative: re.Pattern[str]
     english: re.Pattern[str]
     instruction: re.Pattern[str]

@@ -118,9 +118,12 @@ class Question:
         """
         asking = [span for span, _ in requested_values(self.folded)] if self.values else []
         asking += [match.span() for match in patterns().asked_of_before.finditer(self.folded)]
-        if self.values:
-            counts = (one for one in self.words if patterns().quantity.fullmatch(one.text))
-            asking += [(one.start, one.end) for one in counts]
+        ends = {end for _, end in asking}
+        asking += [
+            (word.start, word.end)
+            for word in self.words
+            if word.start in ends and patterns().quantity.fullmatch(word.text)
+        ]
         return tuple(word for word in self.words if not word.overlaps(asking))
 
     def without_values_in(self, span: tuple[int, int]) -> Question:

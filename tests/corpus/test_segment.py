@@ -231,3 +231,35 @@ def test_each_part_of_a_long_table_has_its_head() -> None:
     assert {head} == {text.split("\n")[0] for text in found}
     assert rows == [row for text in found for row in text.split("\n")[1:]]
     assert max(map(len, found)) <= DEFAULT_LIMITS.longest_passage
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        ("馆名 | 江边博物馆", "第{}馆 | {}"),
+        (f"{LONG * 8} | 甲 | 乙", "第{}种 | {} | 无"),
+    ],
+)
+def test_no_other_row_stands_above_a_part(head: str, lines: str) -> None:
+    """The first row of two columns, or a long one, is not repeated."""
+    text = "\n".join([head, *(lines.format(number, LONG * 3) for number in range(9))])
+    found = split(text)
+
+    assert 1 < len(found)
+    assert text == "\n".join(found)
+
+
+def test_code_has_nothing_above_it() -> None:
+    """Lines of code with a mark between words are no table."""
+    code = "\n".join(f"let x{number} = a{number} | b | c;" for number in range(90))
+    found = split(code, kind="code")
+
+    assert 1 < len(found)
+    assert code == "\n".join(found)
+
+
+def test_a_long_table_is_read_in_time() -> None:
+    """The time for a table is linear in its length."""
+    found = split("\n".join(f"第{number}种鱼 | {number} | {LONG}" for number in range(20_000)))
+
+    assert 20_000 == sum(text.count("种鱼") for text in found) - len(found) + 1

@@ -132,7 +132,7 @@ class AnswerPresenter:
         return RenderedAnswer(body, footer, reader, result, took_ms)
 
     async def leans(self, question: str, context: Context) -> bool:
-        """Return True if a question leans on the conversation before it."""
+        """Return True if a question cannot stand alone after the conversation before it."""
         return await self._answerer.leans(question, context)
 
     async def _page(

@@ -255,16 +255,16 @@ async def test_neighbours_are_cut_between_sentences(open_scene: OpenScene, tmp_p
 async def test_rows_of_a_table_stand_below_its_head(open_scene: OpenScene, tmp_path: Path) -> None:
     """What is quoted of a table says what its columns are, in the reader's characters."""
     filler = "盐田要晒上两个月才能收盐，天冷了就收不成了。" * 6
-    rows = "\n".join(f"| 第{number}种鱼 | {filler} |" for number in range(2))
-    table = f"| 鱼类 | 晒法 |\n|---|---|\n{rows}\n| 带鱼 | 晒三天就收。 |\n"
+    rows = "\n".join(f"| 第{number}种鱼 | {filler} | 无 |" for number in range(2))
+    table = f"| 鱼类 | 晒法 | 备注 |\n|---|---|---|\n{rows}\n| 带鱼 | 晒三天就收。 | 无 |\n"
     (tmp_path / "salt.md").write_text(f"# 盐田\n\n{table}", "utf-8")
     async with open_scene(tmp_path) as scene:
         ann = scene.client()
         await scene.services.policies.keep(ann.person.id, Policy(display=Display.TRADITIONAL))
         (shown, *_) = quotations(await scene.ask(ann, "带鱼怎么晒"))
 
-    assert shown.startswith("魚類 | 曬法\n……第1種魚 | ")
-    assert shown.endswith("\n帶魚 | 曬三天就收。")
+    assert shown.startswith("魚類 | 曬法 | 備註\n……第1種魚 | ")
+    assert shown.endswith("\n帶魚 | 曬三天就收。 | 無")
 
 
 async def test_every_citation_shows_its_section(scene: Scene) -> None:

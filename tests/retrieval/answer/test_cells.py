@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.cells import head_of, with_units
+from retrieval.answer.cells import sentence_with_units, with_units
 
 
 @pytest.mark.parametrize(
@@ -14,12 +14,20 @@ from retrieval.answer.cells import head_of, with_units
             "食物 | 温度(℃) | 时间 (分钟)\n鸡翅 | 180 | 18-22",
             "食物 | 温度(℃) | 时间 (分钟)\n鸡翅 | 180℃ | 18-22分钟",
         ),
-        ("说明。\n物 | 价(元)\n伞 | 80\n修 | 免费", "说明。\n物 | 价(元)\n伞 | 80元\n修 | 免费"),
-        ("物 | 价(元)\n伞", "物 | 价(元)\n伞"),
+        (
+            "说明。\n物 | 价(元) | 注\n伞 | 80 | 红\n完。",
+            "说明。\n物 | 价(元) | 注\n伞 | 80元 | 红\n完。",
+        ),
+        ("物 | 价(元) | 注\n修 | 免费", "物 | 价(元) | 注\n修 | 免费"),
         ("物 | 价(元) | 注\n伞 | 80", "物 | 价(元) | 注\n伞 | 80元"),
-        ("物 | 价(元)\n伞 | 80 | 红", "物 | 价(元)\n伞 | 80元 | 红"),
-        ("物 | 价\n伞 | 80", "物 | 价\n伞 | 80"),
-        ("价(元)：80", "价(元)：80"),
+        ("物 | 价(元) | 注\n伞 | 80 | 1 | 2", "物 | 价(元) | 注\n伞 | 80元 | 1 | 2"),
+        ("| 温(℃) | 时(分钟)\n翅 | 180 | 20", "| 温(℃) | 时(分钟)\n翅 | 180℃ | 20分钟"),
+        ("物 | 费(人均) | 注\n饭 | 80 | 无", "物 | 费(人均) | 注\n饭 | 80 | 无"),
+        ("物 | 价(元)\n伞 | 80", "物 | 价(元)\n伞 | 80"),
+        (
+            "甲 | 温(℃) | 注\n一 | 9 | 无\n\n乙 | 价 | 注\n二 | 8 | 无",
+            "甲 | 温(℃) | 注\n一 | 9℃ | 无\n\n乙 | 价 | 注\n二 | 8 | 无",
+        ),
     ],
 )
 def test_numbers_get_the_units_above_them(text: str, expected: str) -> None:
@@ -27,7 +35,10 @@ def test_numbers_get_the_units_above_them(text: str, expected: str) -> None:
     assert expected == with_units(text)
 
 
-def test_rows_get_the_units_of_a_head_elsewhere() -> None:
-    """Rows without their head get its units, too."""
-    assert "伞 | 80元" == with_units("伞 | 80", head_of("物 | 价(元)\n伞 | 80"))
-    assert head_of("一句话。") is None
+def test_a_row_gets_the_units_of_its_table() -> None:
+    """A part of a text has the units of the table around it, or in it."""
+    text = "说明。\n物 | 价(元) | 注\n伞 | 80 | 红"
+
+    assert "伞 | 80元 | 红" == sentence_with_units(text, text.index("伞"), len(text))
+    assert "说明。\n" == sentence_with_units(text, 0, text.index("物"))
+    assert with_units(text) == sentence_with_units(text, 0, len(text))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from corpus.model import Article, Corpus, Passage
 from corpus.sentences import sentences
-from retrieval.answer.excerpt import MAX_EXCERPT, MAX_WITH_CONTEXT, Excerpt, whole_excerpt
+from retrieval.answer.candidate import candidate_of
+from retrieval.answer.excerpt import (
+    MAX_EXCERPT,
+    MAX_WITH_CONTEXT,
+    Excerpt,
+    Highlighter,
+    whole_excerpt,
+)
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
 from tests.retrieval.answer.conftest import Quote
 
 FILLER = "海边的风一直吹到天快亮时。"
@@ -39,12 +52,18 @@ def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
     assert Excerpt("海边有平台", 260, ((3, 5),)) == quote("平台", text)
 
 
-def test_what_the_title_says_chooses_less(quote: Quote) -> None:
+def test_what_the_title_says_chooses_less(
+    index: Callable[..., Snapshot], analyzer: Analyzer
+) -> None:
     """A word that the title has tells less where the answer is than one that it lacks."""
-    texts = ("这篇文章也说起晒盐。", "盐工是本地人。")  # The title of the collection is 一篇文章.
+    texts = ("盐田要晒上两个月。", "石灰是夏天运来的。")
     text = FILLER * 20 + texts[0] + FILLER * 20 + texts[1] + FILLER * 20
+    passage = Passage("p", "a", text)
+    snapshot = index(corpus=Corpus((Article("a", "a.md", "盐田", passages=(passage,)),)))
+    parsed = parse_question("盐田的石灰", analyzer, snapshot.lexicon, snapshot.aliases)
+    highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
 
-    assert quote("文章说的盐工", text).text.startswith(texts[1])
+    assert highlighter.excerpt(candidate_of(snapshot, passage)).text.startswith(texts[1])
 
 
 def test_statements_go_before_questions(quote: Quote) -> None:

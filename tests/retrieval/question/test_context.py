@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.question.context import MAX_EARLIER, Context, FollowUp, follow_up
+from retrieval.question.context import MAX_EARLIER, Context, FollowUp, follow_up, may_lean
 from tests.retrieval.question.conftest import Ask
 
 
@@ -103,3 +103,20 @@ def test_a_context_remembers_the_last_questions() -> None:
     assert ["8", "7", "6", "5", "4"] == seen
     assert MAX_EARLIER == len(seen)
     assert Context.of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("平时怎么保存", True),
+        ("效果明显吗", True),
+        ("《流量为王》好在哪", False),
+        ("区块链和人工智能有什么区别", False),
+        ("网络贷款的区块链公司为什么这么多", False),
+        ("这篇是谁写的", False),
+        ("你好", False),
+    ],
+)
+def test_what_may_lean(ask: Ask, text: str, *, may: bool) -> None:
+    """A question of one or two words may lean on the one before, if it names no article."""
+    assert may is may_lean(ask(text))
