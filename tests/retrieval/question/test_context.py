@@ -44,6 +44,9 @@ from tests.retrieval.question.conftest import Ask
         ("效果好不好", FollowUp.ABOUT),
         ("多少钱一斤", FollowUp.ABOUT),
         ("why?", FollowUp.ABOUT),
+        ("How much is it?", FollowUp.ABOUT),
+        ("when?", FollowUp.ABOUT),
+        ("Can you give me an example?", FollowUp.ABOUT),
     ],
 )
 def test_leaning_questions(ask: Ask, text: str, way: FollowUp) -> None:
@@ -78,6 +81,8 @@ def test_leaning_questions(ask: Ask, text: str, way: FollowUp) -> None:
         "最后一个区块链公司是哪家",
         "区块链后来怎么样",
         "why do banks fail in america",
+        "when do banks fail",
+        "give me an example of a bank",
     ],
 )
 def test_questions_that_stand_alone(ask: Ask, text: str) -> None:
