@@ -173,7 +173,7 @@ class Answerer:
         if context and way is FollowUp.ABOUT:
             return self._about(snapshot, question, limit, self._earlier(snapshot, context))
         alone = self._alone(snapshot, question, limit)
-        if context and may_lean(question):
+        if context and may_lean(question) and not snapshot.examples.passage_for(question.text):
             earlier = self._earlier(snapshot, context)
             if leans_on(alone, earlier):
                 about = self._about(snapshot, question, limit, earlier)

@@ -25,7 +25,6 @@ FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
 REPEATED_FACTOR = 0.2
 """Factor on the score that orders a passage which was quoted before and does not answer."""
 
-
 SAME_ARTICLE_FROM = 0.8
 """Share of the best score from which a passage of the article quoted before fits as well."""
 

@@ -20,7 +20,13 @@ TEXTS = (
     "盐工的手套用旧帆布缝成，一双能用两年。",
     "晒盐要看风向，北风天结出的盐最白。" * 20,
 )
-TAUGHT = {"海水多久换一遍": "0", "手套用什么缝": "0", "老板是谁": "2", "谁写的这篇文章": "1"}
+TAUGHT = {
+    "海水多久换一遍": "0",
+    "手套用什么缝": "0",
+    "老板是谁": "2",
+    "谁写的这篇文章": "1",
+    "怎么缝帆布": "2",
+}
 
 
 @pytest.fixture
@@ -79,7 +85,7 @@ async def test_other_questions_are_not_answered(answerer: Answerer, question: st
 
 
 @pytest.mark.parametrize("is_reply", [True, False])
-@pytest.mark.parametrize("question", ["海水多久换一遍", "請問，老闆是誰？"])
+@pytest.mark.parametrize("question", ["海水多久换一遍", "請問，老闆是誰？", "怎么缝帆布"])
 async def test_in_a_conversation(answerer: Answerer, question: str, *, is_reply: bool) -> None:
     """A question with an example is answered by it in a conversation and in a reply as well."""
     context = Context("手套用什么缝", is_reply=is_reply, before=Context("北风天"))
