@@ -7,6 +7,7 @@ from itertools import zip_longest
 from operator import itemgetter
 
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.cells import with_units
 from retrieval.answer.evidence import mentions, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -49,14 +50,8 @@ def side_by_side(
         for one, speaks in pairs
         if any(speaks)
     }
-    shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
-    states = patterns().states_difference.search
-    shared.sort(
-        key=lambda one: (
-            -aspect_ranks[one.candidate.passage.id],
-            not states(one.candidate.folded),
-        )
-    )
+    of_all = (one for one, speaks in pairs if all(speaks) and one.score >= lowest)
+    shared = sorted(of_all, key=lambda one: _place_of_shared(one.candidate, aspect_ranks))
     of_each = [
         _named_first(
             [one for one, speaks in pairs if speaks[number] and not all(speaks)],
@@ -73,6 +68,12 @@ def side_by_side(
     in_turn = (one for group in zip_longest(*of_each) for one in group if one)
     ordered = (*first, *best_of_each, *shared, *in_turn, *ranked)
     return {one.candidate.passage.id: one for one in ordered}.values()
+
+
+def _place_of_shared(candidate: Candidate, aspect_ranks: Mapping[str, int]) -> tuple[int, bool]:
+    """Return a key that sorts passages about all subjects, the first ones lowest."""
+    states_difference = patterns().states_difference.search(candidate.folded)
+    return -aspect_ranks[candidate.passage.id], not states_difference
 
 
 def _before_each(
@@ -157,7 +158,7 @@ def _aspect_rank(candidate: Candidate, aspects: Iterable[Term], question: Questi
         return 2
     names = " ".join(texts_for("qualities", word.text) or "" for word in aspects).split()
     return int(
-        (question.asks_for_value and question.is_answered_by(candidate.folded))
+        (question.asks_for_value and question.is_answered_by(with_units(candidate.folded)))
         or any(name in candidate.folded for name in names)
         or any(mentions(candidate.folded, word, question) for word in aspects)
     )

@@ -1,12 +1,14 @@
-"""What a question that follows another one is answered with, beside what any question is."""
+"""Follow-ups: whether a question leans on what was quoted before, and which passages it gets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.model import Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.cells import with_units
 from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
@@ -82,14 +84,14 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
     if not earlier.passage:
         return False
     article = earlier.passage.article_id
-    scores = [one.score for one in turn.ranked if one.candidate.article.id == article]
-    best = turn.ranked[0] if turn.ranked else None
-    fits = bool(best and scores and scores[0] >= SAME_ARTICLE_FROM * best.score)
+    lowest = SAME_ARTICLE_FROM * turn.ranked[0].score if turn.ranked else 0.0
+    best = takewhile(lambda one: one.score >= lowest, turn.ranked)
+    fitting = [one.candidate.passage.article_id for one in best]
+    fits = article in fitting
     is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
     if patterns().subjectless.search(turn.question.folded):
         return fits or not is_sure
-    is_elsewhere = bool(best and best.candidate.article.id != article)
-    return fits and (is_elsewhere or not is_sure)
+    return fits and (fitting[0] != article or not is_sure)
 
 
 def is_on_topic(
@@ -127,7 +129,7 @@ def without_repeating(
 
     def is_repeated(one: RankedPassage) -> bool:
         folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
-        gives_value = bool(question.values) and question.is_answered_by(folded)
+        gives_value = bool(question.values) and question.is_answered_by(with_units(folded))
         is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
         return one.candidate.passage.id in shown and not is_answer
 
@@ -159,7 +161,7 @@ def value_first(
         candidate = one.candidate
         if stays and earlier:
             is_near = candidate.article.id == earlier.article_id
-            return is_near and asked.is_answered_by(candidate.folded)
+            return is_near and asked.is_answered_by(with_units(candidate.folded))
         texts = sentences_on_topic(asked, candidate) if one.score >= lowest else ()
         return any(map(asked.is_answered_by, texts))
 

@@ -125,6 +125,15 @@ async def test_a_price_alone_is_of_what_was_quoted(answerer: Answerer) -> None:
     assert "八十元" in answer.citations[0].text
 
 
+async def test_a_value_may_have_its_unit_in_the_head_of_a_table(over: Over) -> None:
+    """What was quoted gives the value itself, so that another passage does not go before it."""
+    table = "食物 | 温度（℃） | 时间（分钟）\n烤鸡翅 | 180 | 18\n烤蛋挞 | 170 | 12"
+    answerer = over("空气炸锅第一次用要先空烧十分钟。", table)
+    answer = await _answer(answerer, "鸡翅烤多少度", "要多久")
+
+    assert table == answer.citations[0].text
+
+
 async def test_a_conversation_of_three_turns(answerer: Answerer) -> None:
     """A question leans on what the one before leaned on, even if that one could stand alone."""
     answer = await _answer(answerer, "雨伞的伞骨选哪种", "平时怎么保存", "能用多久")
