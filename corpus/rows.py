@@ -57,7 +57,7 @@ def tables(text: str) -> Iterator[Table]:
 
 
 def head_above(text: str, offset: int) -> str | None:
-    """Return the head of the table that goes on at an offset; None if none does, or has one."""
+    """Return the head of the table that goes on at an offset; None without one."""
     found = (one for one in tables(text) if one.start + len(one.rows[0]) < offset < one.end)
     return next((one.head for one in found), None)
 

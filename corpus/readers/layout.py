@@ -21,6 +21,7 @@ from corpus.readers.notes import Notes, take_notes
 from corpus.readers.spans import write_out_spans
 from corpus.readers.style_sheets import hide_by_style_sheets
 from corpus.readers.written_notes import with_written_notes
+from corpus.rows import CELL
 
 _IGNORED = frozenset(
     {"button", "datalist", "head", "iframe", "input", "noscript", "object", "option"}
@@ -258,7 +259,7 @@ class _Walk:
             if tag == "tr":
                 self.pieces.append(_BREAK)
             elif tag in {"td", "th"} and element.getprevious() is not None:
-                self.pieces.append(" | ")
+                self.pieces.append(CELL)
             elif tag == "a":
                 self.links += 1
             elif tag in _VERBATIM:

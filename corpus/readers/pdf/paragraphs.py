@@ -14,6 +14,7 @@ from corpus.readers.papers import is_field
 from corpus.readers.pdf.columns import Column
 from corpus.readers.pdf.lines import Line
 from corpus.readers.pdf.sizes import size_of_text
+from corpus.rows import CELL
 
 _FEW = 4
 """A column with fewer lines may have no line that begins at its left edge."""
@@ -325,7 +326,7 @@ def _paragraph(positions: Sequence[_Position]) -> Paragraph:
     first, last = positions[0], positions[-1].page
     is_heavy = all(position.line.is_heavy for position in positions)
     if _is_row(first):
-        text = "\n".join(" | ".join(position.line.cells) for position in positions)
+        text = "\n".join(CELL.join(position.line.cells) for position in positions)
         return Paragraph(text, first.line.size, is_heavy, first.page, last, is_table=True)
     text, marks = "", list[tuple[int, str, int]]()
     written = _joined([position.line.text for position in positions])

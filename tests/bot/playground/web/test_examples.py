@@ -51,7 +51,7 @@ async def test_each_names_its_subject(tmp_path: Path, analyzer: Analyzer) -> Non
 
 
 async def test_a_collection_without_headings(tmp_path: Path, analyzer: Analyzer) -> None:
-    """What an article says is asked if none asks anything; an empty collection has no examples."""
+    """Asks what an article says if none asks anything; an empty collection has no examples."""
     (tmp_path / "a.md").write_text(
         "---\ntitle: 论海带的种植\n---\n海带长在冷水里，种植要看水温。\n", "utf-8"
     )
