@@ -25,6 +25,11 @@ _ANNOUNCES = re.compile(
 )
 """The end of a paragraph that announces a list: 给出两条区别。"""
 
+_ANNOUNCES_TABLE = re.compile(
+    r"(?:下|附|本)表|[见見如]表|以下表格|表格如下|表[^。！？!?]{0,4}如下"
+)
+"""Announces a table, in the last sentence before it: 下表列出各项金额。"""
+
 _REPORTS = re.compile(
     r"(?:(?<![所没沒只])有(?:人|同[业業行]|[专專]家|[网網]友|[评評][论論]|[业業][内內]人士)[^，。！？,!?]{0,4}"
     r"|(?:不少|很多|[许許]多|多[数數])人(?:都|[^。！？!?]{0,12}[，,](?=[觉認认覺以])|)"
@@ -208,10 +213,8 @@ def _belongs_with(
         return False
     length, size = lengths
     are_items = block.kind == following.kind == "item"
-    is_list = are_items or (
-        bool(_ANNOUNCES.search(block.text)) and bool(_ORDINAL.match(following.text))
-    )
-    if is_list and length + size <= limits.longest_passage:
+    belongs = are_items or _announces(block.text, following.text)
+    if belongs and length + size <= limits.longest_passage:
         return True
     # The last item of a list is not alone, however short it is.
     alone = length if block.kind == "item" and not are_items else len(block.text)
@@ -223,6 +226,15 @@ def _belongs_with(
         or (length == len(block.text) <= _MAX_CLAIM and _is_taken_up(block.text, following.text))
     )
     return is_lead_in and length <= limits.longest_passage // 2
+
+
+def _announces(text: str, following: str) -> bool:
+    """Return True if the last sentence of a text announces the list or the table that follows."""
+    if _ORDINAL.match(following):
+        return bool(_ANNOUNCES.search(text))
+    is_table = any(table.start == 0 for table in tables(following))
+    starts = [start for start, _ in sentences(text)]
+    return is_table and bool(starts) and bool(_ANNOUNCES_TABLE.search(text, starts[-1]))
 
 
 def _is_taken_up(text: str, following: str) -> bool:

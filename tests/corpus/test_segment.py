@@ -35,6 +35,24 @@ def test_a_paragraph_that_announces_a_list_is_quoted_with_it(lead: str, first: s
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "收盐的人每月要交的钱各不相同。下表列出每月要交多少。",
+        "收鹽的人每月要交的錢各不相同，詳見附表。",
+        "收盐的人每月要交的钱各不相同，见下表（单位：元）。",
+        "收盐的人每月要交的钱各不相同，价目表如下。",
+    ],
+)
+def test_a_paragraph_that_announces_a_table_is_quoted_with_it(lead: str) -> None:
+    """The table stands below the paragraph whose last sentence announces it."""
+    table = "盐 | 每月交的钱\n粗盐 | 三十二元\n细盐 | 四十五元\n海盐 | 五十元整"
+
+    assert [f"{lead}\n{table}"] == split(lead, table)
+    assert [lead, LONG] == split(lead, LONG)
+    assert [f"{lead}{LONG}", table] == split(f"{lead}{LONG}", table)
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("收盐的人给出两条理由，大家都同意了他们的看法。", f"第一，{LONG}"),
