@@ -33,6 +33,9 @@ sentence may be longer."""
 MAX_WITH_CONTEXT = 330
 """Length of an excerpt with sentences without which it would mislead, in characters."""
 
+_LEAST_LEFT_OUT = 40
+"""Number of characters from which the rest of a passage is left out; fewer are shown as well."""
+
 _HEADING_FACTOR = 0.6
 """Factor on the worth of a text of the question that stands in the headings above."""
 
@@ -165,7 +168,8 @@ class Highlighter:
         noted = _noted_sentence(text, spans, first)
         if noted is not None and spans[last][1] - spans[noted][0] <= MAX_WITH_CONTEXT:
             first = noted
-        return _Growth(text, spans).around(first, last)
+        start, end = _Growth(text, spans).around(first, last)
+        return (start, end) if len(text) - (end - start) >= _LEAST_LEFT_OUT else (0, len(text))
 
     def _best_run(self, candidate: Candidate, matches: Sequence[_Match]) -> Span:
         """Return the first and the last of the one to three sentences that are worth most.

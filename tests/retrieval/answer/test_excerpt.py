@@ -186,6 +186,14 @@ def test_a_passage_one_character_too_long_is_not_quoted_whole(quote: Quote) -> N
     assert text[100:] == quote("金融科技", text).text
 
 
+@pytest.mark.parametrize(("left", "start"), [(39, 0), (40, 40)])
+def test_a_short_rest_is_not_left_out(quote: Quote, left: int, start: int) -> None:
+    """What would be left out of a passage is quoted, too, if it is shorter than 40 characters."""
+    text = padded("盐田要晒两个月，", left) + padded("金融科技", MAX_EXCERPT)
+
+    assert text[start:] == quote("金融科技", text).text
+
+
 @pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
 @pytest.mark.parametrize("lead", ["", FILLER * 20], ids=["first", "later"])
 def test_what_a_sentence_points_to_is_quoted_as_long_as_it_fits(
