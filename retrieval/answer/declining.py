@@ -152,7 +152,7 @@ def assess(
         return Verdict(Reason.INSTRUCTION)
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED)
-    facts = _missing_facts(question, evidence)
+    facts = _missing_facts(question, evidence, candidates)
     are_given = not facts or _gives_facts(facts, question, candidates)
     is_enough = evidence.coverage >= FACT_SUFFICIENT_FROM
     lacks_detail = not (are_given or is_enough) or (
@@ -303,21 +303,24 @@ def _lacks_person(question: Question, candidates: Sequence[Candidate]) -> bool:
     return not any(gives_answer(AnswerType.WHO, one.folded) for one in candidates)
 
 
-def _missing_facts(question: Question, evidence: Evidence) -> Sequence[Term]:
+def _missing_facts(
+    question: Question, evidence: Evidence, candidates: Sequence[Candidate]
+) -> Sequence[Term]:
     """Return the words that ask for a fact, such as a price, and that no passage mentions.
 
-    A fact that the question only mentions does not count.
+    A fact that the question only mentions does not count. Of a person who is asked for, a part is
+    no mention: 董事会 is no 董事长.
     """
     found, folded = patterns(), question.folded
-    return [
+    facts = [word for word in evidence.missing if word.text in words_of("facts")]
+    people = [
         word
-        for word in evidence.missing
-        if not found.mention_suffix.match(folded, word.end)
-        and (
-            word.text in words_of("facts")
-            or (word.text in words_of("people") and found.asked_person.match(folded, word.end))
-        )
+        for word in question.words
+        if word.text in words_of("people")
+        and found.asked_person.match(folded, word.end)
+        and not any(mentions(one.headings + one.folded, word, question) for one in candidates)
     ]
+    return [word for word in facts + people if not found.mention_suffix.match(folded, word.end)]
 
 
 def _gives_facts(

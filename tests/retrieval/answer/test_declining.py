@@ -103,6 +103,11 @@ async def test_missing_details(over: Over, question: str, *, is_answered: bool) 
     [
         ("老曹年纪多大了", "老曹今年六十八岁，还在做伞。", Verdict(is_doubtful=True)),
         ("老曹年龄", "老曹今年六十八岁，还在做伞。", Verdict(is_doubtful=True)),
+        ("盐田的董事长是谁", "盐田的董事会昨天开会。", Verdict(is_doubtful=True)),
+        ("盐田的董事长是谁", "盐田的董事长姓孙。", Verdict()),
+        ("盐田运动会的冠军是谁", "盐田运动会昨天结束。", Verdict(is_doubtful=True)),
+        ("盐田运动会的冠军是谁", "盐田运动会上，孙师傅得了第一名。", Verdict()),
+        ("盐田的创始人是谁", "盐田是孙三在海边创办的。", Verdict(is_doubtful=True)),
         ("三款保温杯适合什么人", "保温杯要选热得久的。", Verdict(is_doubtful=True)),
         ("鸡翅烤多少度", "食物 | 温度（℃） | 注\n烤鸡翅 | 180 | 无", Verdict()),
         ("鸡翅烤多少分钟", "食物 | 时间（分钟） | 注\n烤鸡翅 | 18-22 | 无", Verdict()),
