@@ -40,6 +40,12 @@ _EITHER_SIDE = 0.25
 _VERDICT = 0.5
 """How surely 该买哪个 or 我不推荐 labels a passage where it is asked which one is good."""
 
+_PART = 0.5
+"""How surely a section of an article whose title asks why gives the reason."""
+
+_ALIKE = 0.5
+"""How surely a heading that asks how, as the question does, labels a passage below it."""
+
 _ADVERB = re.compile("^(?:平时|日常|平常|一般|到底|究竟|具体|应该|该)+")
 """Says little at the beginning of a heading."""
 
@@ -61,7 +67,7 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
     if patterns().choice.search(question.folded):
         return lambda one: max(_verdict(one), _has_heading_in(question, one))
     if AnswerType.HOW in question.answer_types:
-        return lambda one: _has_heading_in(question, one)
+        return lambda one: max(_has_heading_in(question, one), _ALIKE * _asks_how(question, one))
     if patterns().superlative.search(question.folded):
         return lambda one: _is_table_of(question, one) or _asks_for_most(question, one)
     return None
@@ -80,7 +86,13 @@ def _has_heading_in(question: Question, candidate: Candidate) -> bool:
     """Return True for a passage below a heading that the question repeats: 怎么治, 平时怎么养."""
     heading = _ADVERB.sub("", _PUNCTUATION.sub("", candidate.last_heading))
     is_repeated = len(heading) > 2 and heading in question.folded
-    return is_repeated and AnswerType.HOW in dict(patterns().answer_types.searches(heading))
+    return is_repeated and AnswerType.HOW in _asked_in(heading)
+
+
+def _asks_how(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage below a heading that asks how, of something the question names."""
+    heading = candidate.last_heading
+    return AnswerType.HOW in _asked_in(heading) and _mentions_any(question, heading)
 
 
 def _asks_for_most(question: Question, candidate: Candidate) -> bool:
@@ -119,16 +131,30 @@ def _labelled(question: Question, candidate: Candidate) -> float:
     openings += _OPENING.findall(candidate.folded)
     if any(_names_side(question, label) for label in openings):
         return 1.0
-    sides = SIDES & {kind for kind, _ in patterns().answer_types.searches(heading)}
+    sides = SIDES & _asked_in(heading)
     share = 1.0 if sides <= question.answer_types else _EITHER_SIDE
-    return share * _names_side(question, heading)
+    if _names_side(question, heading):
+        return share
+    return _PART * _opens_part_of_reasons(question, candidate)
+
+
+def _opens_part_of_reasons(question: Question, candidate: Candidate) -> bool:
+    """Return True for the beginning of a section whose article's title asks for the same reason.
+
+    Each section of 店为什么开一家亏一家 gives one, also where it has no 因为, except those below
+    another question, such as 怎么办.
+    """
+    passage, heading = candidate.passage, candidate.last_heading
+    if AnswerType.WHY not in question.answer_types or not heading or _asked_in(heading):
+        return False
+    first = next(one for one in candidate.article.passages if one.heading == passage.heading)
+    return first.id == passage.id and _asks_the_same(question, candidate.title)
 
 
 def _asks_the_same(question: Question, label: str) -> bool:
     """Return True if a folded text asks for the same of something that the question names."""
-    asked = {kind for kind, _ in patterns().answer_types.searches(label)}
     types = question.answer_types & (SIGNED_TYPES - SIDES)
-    return bool(asked & types) and _mentions_any(question, label)
+    return bool(types & _asked_in(label)) and _mentions_any(question, label)
 
 
 def _names_side(question: Question, label: str) -> bool:
@@ -145,6 +171,11 @@ def _names_side(question: Question, label: str) -> bool:
         owner = before.removesuffix("的")
         return owner == before or points_back(owner) or _mentions_any(question, owner)
     return False
+
+
+def _asked_in(text: str) -> set[AnswerType]:
+    """Return the types of answer that a folded text asks for."""
+    return {kind for kind, _ in patterns().answer_types.searches(text)}
 
 
 def _mentions_any(question: Question, label: str) -> bool:

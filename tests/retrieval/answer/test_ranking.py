@@ -123,6 +123,9 @@ def test_signs_count_in_passages_that_are_not_read(
         ("盐田的鱼为什么少？", "鱼为什么贵", 0),
         ("盐田歇工怎么修？", "怎么修？", LABEL_WEIGHT),
         ("盐田歇工怎么修？", "怎么收", 0),
+        ("盐田歇工怎么修？", "没有盐田如何晒盐", LABEL_WEIGHT / 2),
+        ("盐田歇工怎么修？", "盐田能修吗", 0),
+        ("盐田歇工怎么修？", "鱼市如何修", 0),
         ("盐田歇工在哪里修？", "在哪里修", 0),
         ("盐田歇工怎么样？", "歇工盐", 0),
     ],
@@ -149,9 +152,43 @@ def test_a_heading_that_asks_the_same(
 
 
 @pytest.mark.parametrize(
+    ("asked", "title", "gain"),
+    [
+        ("盐田为什么歇工？", "盐田为什么关一家少一家", LABEL_WEIGHT / 2),
+        ("盐田为什么歇工？", "鱼市为什么冷清", 0),
+        ("盐田为什么歇工？", "盐田的一年", 0),
+        ("盐田什么时候歇工？", "盐田为什么关一家少一家", 0),
+    ],
+)
+def test_the_parts_of_an_article_that_gives_reasons(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, title: str, gain: float
+) -> None:
+    """Each section of one whose title asks why begins with a reason, but for other questions."""
+    passages = (
+        Passage("lead", "a", "盐田歇工，人人都说盐田。"),
+        Passage("reason", "a", "连着下了三个月的雨。", ("天不帮忙",)),
+        Passage("further", "a", "连着刮了三个月的风。", ("天不帮忙",)),
+        Passage("reason, too", "a", "路断了，盐运不出去。", ("路是一道坎",)),
+        Passage("advice", "a", "先把路修好。", ("怎么办",)),
+    )
+    snapshot = index(corpus=Corpus((Article("a", "a.md", title, passages=passages),)))
+
+    assert {
+        "lead": 0.0,
+        "reason": gain,
+        "further": 0.0,
+        "reason, too": gain,
+        "advice": 0.0,
+    } == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "gain"),
     [
         ("盐田为什么歇工？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
+        ("盐田歇工是怎么回事？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
+        ("盐田歇工是哪一步没做对？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
+        ("盐田歇工哪里出了问题？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
         ("盐场为什么歇工？", "盐田为何冷清？天连着下雨。", 0),
         ("盐田的医生为什么歇工？", "大夫为何不来？天连着下雨。", LABEL_WEIGHT),
         ("盐田有什么坏处？", "代价也要讲清楚。地都荒了。", LABEL_WEIGHT + SIGN_WEIGHT / 2),
