@@ -317,10 +317,22 @@ def _missing_facts(
         word
         for word in question.words
         if word.text in words_of("people")
-        and found.asked_person.match(folded, word.end)
+        and _asks_for_person(question, word)
         and not any(mentions(one.headings + one.folded, word, question) for one in candidates)
     ]
     return [word for word in facts + people if not found.mention_suffix.match(folded, word.end)]
+
+
+def _asks_for_person(question: Question, person: Term) -> bool:
+    """Return True if a question asks who this is, or how many: 老板是谁, 有多少会员.
+
+    At its end, a person is asked for if nothing else is: 南桥电器 老板, but not 怎么联系老板.
+    """
+    found, folded = patterns(), question.folded
+    if any(map(str.isalnum, folded[person.end :])):
+        return bool(found.asked_person.match(folded, person.end))
+    asks_else = bool(question.answer_types or question.values)
+    return not asks_else or bool(found.person_asked.search(folded, 0, person.start))
 
 
 def _gives_facts(

@@ -148,6 +148,7 @@ class Patterns:
     calendar: re.Pattern[str]
     relative_time: re.Pattern[str]
     mention_suffix: re.Pattern[str]
+    person_asked: re.Pattern[str]
     asked_person: re.Pattern[str]
     filler: re.Pattern[str]
     plural: re.Pattern[str]
