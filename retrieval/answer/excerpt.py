@@ -10,6 +10,7 @@ from functools import cache
 
 from corpus.sentences import CLOSING
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.definitions import asks_for_definition, defines
 from retrieval.answer.discourse import is_claim, is_rebuttal, points_back
 from retrieval.answer.sums import total
 from retrieval.index.lexicon import Lexicon
@@ -59,6 +60,9 @@ _NOTE = re.compile(r"(?<=\n)\[(?:注?\d{1,3}|[a-z]{1,8}|[*†‡])\] ")
 
 _ANSWER_FACTOR = 1.15
 """Factor on the value of a sentence that gives the type of answer that is asked for."""
+
+_DEFINITION_FACTOR = 1.5
+"""The same for one that says what a word means, where that is asked for."""
 
 
 _Match = tuple[str, int, int]
@@ -346,6 +350,8 @@ def _sentence_factor(question: Question, sentence: str) -> float:
     """
     if _is_question(sentence):
         return _QUESTION_FACTOR
+    if asks_for_definition(question) and defines(question, sentence):
+        return _DEFINITION_FACTOR
     kinds = question.answer_types - VALUE_TYPES if question.values else question.answer_types
     is_answer = any(gives_answer(kind, sentence) for kind in kinds) or (
         bool(question.values) and question.is_answered_by(sentence)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from corpus.rows import CELL
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.definitions import asks_for_definition, defines
 from retrieval.answer.discourse import points_back
 from retrieval.answer.items import counts_items, has_items
 from retrieval.question.patterns import (
@@ -135,6 +136,8 @@ def _labelled(question: Question, candidate: Candidate) -> float:
     share = 1.0 if sides <= question.answer_types else _EITHER_SIDE
     if _names_side(question, heading):
         return share
+    if asks_for_definition(question) and defines(question, candidate.folded):
+        return 1.0
     return _PART * _opens_part_of_reasons(question, candidate)
 
 

@@ -154,6 +154,7 @@ class Patterns:
     plural: re.Pattern[str]
     ordinal: re.Pattern[str]
     meaning_frame: re.Pattern[str]
+    definition: re.Pattern[str]
     example_frame: re.Pattern[str]
     a_not_a: re.Pattern[str]
     several_articles: re.Pattern[str]

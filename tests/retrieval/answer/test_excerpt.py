@@ -330,6 +330,7 @@ def test_a_long_sentence_is_quoted_alone(quote: Quote) -> None:
         ("盐价多少钱", "盐价涨了3次。", "盐价是三百元。"),
         ("盐田的联系方式", "盐田的联系方式人人都知道。", "盐田的联系方式是0571-88888888。"),
         ("盐价多少", "盐价人人都知道。", "盐价是三百。"),
+        ("什么叫盐田", "盐田叫人看不到边。", "晒海水的地，叫盐田。"),
     ],
 )
 def test_a_sentence_that_answers_goes_before_one_that_repeats(

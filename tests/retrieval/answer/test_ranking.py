@@ -186,6 +186,8 @@ def test_the_parts_of_an_article_that_gives_reasons(
     ("asked", "text", "gain"),
     [
         ("盐田为什么歇工？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
+        ("什么叫盐田？", "晒海水的地，人们叫盐田。", LABEL_WEIGHT),
+        ("什么叫盐田？", "海边的人都有一块盐田。", 0),
         ("盐田歇工是怎么回事？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
         ("盐田歇工是哪一步没做对？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),
         ("盐田歇工哪里出了问题？", "盐田为何冷清？天连着下雨。", LABEL_WEIGHT),

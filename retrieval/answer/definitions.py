@@ -1,0 +1,41 @@
+"""Definitions: sentences that say what a word means, where a question asks that."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.question.patterns import patterns
+from retrieval.question.question import Question
+
+_QUOTED = r"[^\w,。;!?]?"
+"""A quotation mark around a word, or nothing."""
+
+_BEFORE = rf"(?:叫做?|称[为作]|简称|所谓)的?{_QUOTED}"
+"""What stands before a word that is defined: 这叫蓬松度."""
+
+_BEHIND = (
+    rf"{_QUOTED},?(?:通常|一般|主要|其实|本来|也|又)?"
+    r"(?:是指|指的?是|指(?![出数标南导责挥])|的意思|的定义|即(?![使便将可])|就是(?!说)|是(?=[一由]))"
+)
+"""What stands behind it: 蓬松度是指."""
+
+_MAX_REMEMBERED = 1024
+"""The number of words whose patterns are remembered."""
+
+
+def asks_for_definition(question: Question) -> bool:
+    """Return True if a question asks what a word means: 蓬松度是什么意思, 什么叫蓬松度."""
+    return bool(patterns().definition.search(question.folded))
+
+
+def defines(question: Question, folded: str) -> bool:
+    """Return True if a folded text says what one of the question's words means."""
+    words = (word.text for word in question.words if len(word.text) > 1)
+    return any(_definition_of(word).search(folded) for word in words if word in folded)
+
+
+@lru_cache(maxsize=_MAX_REMEMBERED)
+def _definition_of(word: str) -> re.Pattern[str]:
+    escaped = re.escape(word)
+    return re.compile(f"{_BEFORE}{escaped}|{escaped}{_BEHIND}")

@@ -1,0 +1,63 @@
+"""Definitions are told from other sentences with the word that is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from retrieval.answer.definitions import asks_for_definition, defines
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.question.question import Question
+from retrieval.text.analysis import Analyzer
+
+Parse = Callable[[str], Question]
+
+
+@pytest.fixture
+def parse(index: Callable[..., Snapshot], analyzer: Analyzer) -> Parse:
+    """Return a function that parses a question over a collection."""
+    snapshot = index("盐田在海边。")
+    return lambda text: parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("盐田是什么意思", True),
+        ("什么叫盐田", True),
+        ("何謂鹽田", True),
+        ("盐田指的是什么", True),
+        ("盐田的定义", True),
+        ("What does 盐田 mean?", True),
+        ("盐田的主人是什么人", False),
+        ("盐田里有什么", False),
+    ],
+)
+def test_the_meaning_of_a_word_is_asked_for(parse: Parse, text: str, *, is_asked: bool) -> None:
+    """A question for the meaning differs from others that end in 什么."""
+    assert is_asked is asks_for_definition(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_definition"),
+    [
+        ("晒海水的地,叫盐田。", True),
+        ("这种地称为「盐田」。", True),
+        ("所谓盐田,谁也没有见过。", True),
+        ("盐田是指晒海水的地。", True),
+        ("“盐田”一般指晒海水的地。", True),
+        ("盐田即晒海水的地。", True),
+        ("盐田是一块晒海水的地。", True),
+        ("盐田指导员来了。", False),
+        ("盐田即将开张。", False),
+        ("盐田是老王的。", False),
+        ("海边有盐田。", False),
+        ("叫人去盐田。", False),
+        ("鱼市是指卖鱼的地方。", False),
+    ],
+)
+def test_definitions(parse: Parse, text: str, *, is_definition: bool) -> None:
+    """A definition has a word for naming before the word, or one for meaning behind it."""
+    assert is_definition is defines(parse("盐田是什么意思"), text)
