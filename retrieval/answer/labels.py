@@ -41,6 +41,14 @@ _EITHER_SIDE = 0.25
 _VERDICT = 0.5
 """How surely 该买哪个 or 我不推荐 labels a passage where it is asked which one is good."""
 
+_REASON = re.compile(
+    "原因(?:就|还|也)?(?:不?是|在于|有[二三两几]|:)|[主诱]因(?:不?是|在于)|之所以[^。;!?]{1,30}(?:是因为|是由于|在于)"
+)
+"""Says in so many words that a reason follows."""
+
+_STATED = 0.5
+"""How surely that labels a passage where the reason is asked for."""
+
 _PART = 0.5
 """How surely a section of an article whose title asks why gives the reason."""
 
@@ -138,6 +146,8 @@ def _labelled(question: Question, candidate: Candidate) -> float:
         return share
     if asks_for_definition(question) and defines(question, candidate.folded):
         return 1.0
+    if AnswerType.WHY in question.answer_types and _REASON.search(candidate.folded):
+        return _STATED
     return _PART * _opens_part_of_reasons(question, candidate)
 
 
