@@ -8,19 +8,20 @@ judged questions, except where public sets have too few of the kind; these were 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.model import Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.cells import with_units
 from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.answer.labels import label_of
 from retrieval.answer.named import named_weights
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import SIGNED_TYPES, signs_of
+from retrieval.question.patterns import SIGNED_TYPES, patterns, signs_of
 from retrieval.question.question import Question
 
 SIGN_WEIGHT = 0.1
@@ -33,6 +34,10 @@ FAR_SIGN = 0.5
 LABEL_WEIGHT = 0.5
 """Weight of a heading or a sentence that labels a passage of the best passage's article as what is
 asked for, 直播为什么火起来 where the reason is, and of several items where a list is asked for."""
+
+VALUE_WEIGHT = 0.15
+"""Weight of a value of the kind that is asked for, such as an amount of money, in a passage of the
+best passage's article, beside the feature of that name."""
 
 CONTEXT_WEIGHT = 0.3
 """Weight of the section that answered the question before; of its article, half as much."""
@@ -96,12 +101,11 @@ def rank(
         shares = _sign_shares(question, candidates, reading)
         scores = _with(scores, SIGN_WEIGHT, shares)
     if is_label := label_of(question):
-        article = candidates[scores.index(max(scores))].article
-        labelled = (
-            covered is not None and one.article is article and is_label(one)
-            for one, covered in zip(candidates, reading.covered, strict=True)
-        )
+        labelled = _in_best_article(is_label, candidates, scores, reading)
         scores = _with(scores, LABEL_WEIGHT, labelled)
+    if _asks_for_one_value(question):
+        given = _in_best_article(partial(_gives_value, question), candidates, scores, reading)
+        scores = _with(scores, VALUE_WEIGHT, given)
     read = [number for number, covered in enumerate(reading.covered) if covered is not None]
     for number, weight in named_weights(question, candidates, scores, read):
         scores[number] += weight
@@ -164,6 +168,28 @@ def _sign_shares(
         found if found >= FAR_SIGN or covered is None else max(found, FAR_SIGN * share(one.folded))
         for found, one, covered in zip(near, candidates, reading.covered, strict=True)
     ]
+
+
+def _in_best_article(
+    share: Callable[[Candidate], float],
+    candidates: Sequence[Candidate],
+    scores: Sequence[float],
+    reading: Reading,
+) -> Iterator[float]:
+    """Yield the share of each passage of the best one's article that was read, 0 of others."""
+    article = candidates[scores.index(max(scores))].article
+    for one, covered in zip(candidates, reading.covered, strict=True):
+        yield share(one) if covered is not None and one.article is article else 0.0
+
+
+def _gives_value(question: Question, candidate: Candidate) -> bool:
+    return question.is_answered_by(with_units(candidate.folded))
+
+
+def _asks_for_one_value(question: Question) -> bool:
+    """Return True if a question asks for a value of one thing, and not where it is the highest."""
+    is_compared = question.subjects or patterns().superlative.search(question.folded)
+    return len(question.values) == 1 and not is_compared
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:
