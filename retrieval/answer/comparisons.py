@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.cells import with_units
-from retrieval.answer.evidence import mentions, speaks_of
+from retrieval.answer.evidence import mentions, names_subject, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import patterns, texts_for
@@ -41,7 +41,7 @@ def side_by_side(
         lexicon: The terms of the collection.
     """
     subjects = question.subjects
-    spoken = [[speaks_of(one, question, r.candidate, lexicon) for one in subjects] for r in ranked]
+    spoken = [_spoken_of(r.candidate, question, lexicon) for r in ranked]
     pairs = list(zip(ranked, spoken, strict=True))
     lowest = MIN_SHARED_SCORE * ranked[0].score
     aspects = _aspects(question)
@@ -68,6 +68,16 @@ def side_by_side(
     in_turn = (one for group in zip_longest(*of_each) for one in group if one)
     ordered = (*first, *best_of_each, *shared, *in_turn, *ranked)
     return {one.candidate.passage.id: one for one in ordered}.values()
+
+
+def _spoken_of(candidate: Candidate, question: Question, lexicon: Lexicon) -> Sequence[bool]:
+    """Return which subjects a passage speaks of; if none, the only one that its title names."""
+    spoken = [speaks_of(one, question, candidate, lexicon) for one in question.subjects]
+    if any(spoken):
+        return spoken
+    title = candidate.title
+    titled = [names_subject(one, question, title, lexicon) for one in question.subjects]
+    return titled if titled.count(True) == 1 else spoken
 
 
 def _place_of_shared(candidate: Candidate, aspect_ranks: Mapping[str, int]) -> tuple[int, bool]:
@@ -120,7 +130,8 @@ def _named_first(
     def place(one: RankedPassage) -> tuple[bool, bool]:
         candidate, is_far = one.candidate, one.score < lowest
         is_below = name in candidate.side
-        is_other = is_far or not (is_below or name in candidate.folded)
+        is_named = is_below or name in candidate.folded or name in candidate.title
+        is_other = is_far or not is_named
         if aspect_ranks is not None:
             return is_other, not aspect_ranks[candidate.passage.id]
         return is_other, not (is_below and candidate.analyzed.begins_section)

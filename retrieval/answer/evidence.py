@@ -102,17 +102,23 @@ def coverage_of(
 def speaks_of(
     subject: Sequence[Term], question: Question, candidate: Candidate, lexicon: Lexicon
 ) -> bool:
-    """Return True if a passage contains half of the words of a subject, weighted by idf.
+    """Return True if a passage names a subject; see `names_subject`.
 
     The heading that it stands below counts as well if that names a thing; see `Candidate.side`.
     """
-    weights = [lexicon.idf(word.text) for word in subject]
     heading = candidate.last_heading if candidate.side else ""
-    text = f"{heading}\n{candidate.folded}"
+    return names_subject(subject, question, f"{heading}\n{candidate.folded}", lexicon)
+
+
+def names_subject(
+    subject: Sequence[Term], question: Question, folded: str, lexicon: Lexicon
+) -> bool:
+    """Return True if a folded text contains half of the words of a subject, weighted by idf."""
+    weights = [lexicon.idf(word.text) for word in subject]
     contained = (
         weight
         for word, weight in zip(subject, weights, strict=True)
-        if mentions(text, _as_known(word, lexicon), question)
+        if mentions(folded, _as_known(word, lexicon), question)
     )
     return sum(contained) >= SUBJECT_SHARE * sum(weights)
 

@@ -212,3 +212,28 @@ async def test_what_is_better_than_another(over: Over, question: str) -> None:
 
     assert isinstance(answer, Answer)
     assert "热泵不用掏灰，比煤炉贵两万元。" == answer.citations[0].text
+
+
+async def test_a_title_names_what_its_article_is_about(over: Over) -> None:
+    """A passage speaks of the thing that its title names, and gives the price of it."""
+    notices = {
+        "永和浴池重新开张": ("关了四年的永和浴池要开门了。", "老人六元，别人十五元。"),
+        "光明泳池夏季开放": (
+            "光明泳池的泳客请注意，光明泳池要检修。",
+            "老人早场十元，别人三十元。",
+        ),
+    }
+    articles = tuple(
+        Article(
+            title,
+            f"{title}.md",
+            title,
+            passages=tuple(Passage(text, title, text) for text in texts),
+        )
+        for title, texts in notices.items()
+    )
+    answer = await over(corpus=Corpus(articles)).answer("永和浴池和光明泳池，老人票哪个便宜")
+
+    assert isinstance(answer, Answer)
+    prices = {texts[1] for texts in notices.values()}
+    assert prices == {one.text for one in answer.citations[:2]}
