@@ -26,7 +26,7 @@ _ANNOUNCES = re.compile(
 """The end of a paragraph that announces a list: 给出两条区别。"""
 
 _ANNOUNCES_TABLE = re.compile(
-    r"(?:下|附|本)表|[见見如]表|以下表格|表格如下|表[^。！？!?]{0,4}如下"
+    r"(?:下[面列]?|附|本)(?:的|[这這][张張]|列)?表|[见見如]表|表\s*\d|以下是?[^。！？!?]{0,8}表|如下[。.：:]?$"
 )
 """Announces a table, in the last sentence before it: 下表列出各项金额。"""
 
@@ -114,9 +114,9 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[_Part]:
     """Yield the texts of blocks; a question, a lead-in or a few words are joined to the next one.
 
-    So are the announcement of a list to its first item, and items that are marked up as such to
-    each other, as long as they make one passage together, and a paragraph that ends in what others
-    say to the author's reply.
+    So are the announcement of a list to its first item, that of a table to the table, and items
+    that are marked up as such to each other, as long as they make one passage together, and a
+    paragraph that ends in what others say to the author's reply.
     """
     placed = list(blocks)
     sizes = _sizes([block for block, _ in placed], limits.longest_passage)
@@ -230,8 +230,8 @@ def _belongs_with(
 
 def _announces(text: str, following: str) -> bool:
     """Return True if the last sentence of a text announces the list or the table that follows."""
-    if _ORDINAL.match(following):
-        return bool(_ANNOUNCES.search(text))
+    if _ORDINAL.match(following) and _ANNOUNCES.search(text):
+        return True
     is_table = any(table.start == 0 for table in tables(following))
     starts = [start for start, _ in sentences(text)]
     return is_table and bool(starts) and bool(_ANNOUNCES_TABLE.search(text, starts[-1]))

@@ -74,6 +74,9 @@ _WEIGHTY_ABSENT = 0.15
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
 
+_PARTICLES = "吗嘛呢啊呀吧"
+"""End a question and say nothing."""
+
 _COUNTED = "轮期"
 """Units of editions that may do without 第: 二期工程."""
 
@@ -308,8 +311,8 @@ def _missing_facts(
 ) -> Sequence[Term]:
     """Return the words that ask for a fact, such as a price, and that no passage mentions.
 
-    A fact that the question only mentions does not count. Of a person who is asked for, a part is
-    no mention: 董事会 is no 董事长.
+    A fact that the question only mentions does not count. A person who is asked for must be
+    mentioned by the whole word: 董事会 is no 董事长.
     """
     found, folded = patterns(), question.folded
     facts = [word for word in evidence.missing if word.text in words_of("facts")]
@@ -326,12 +329,13 @@ def _missing_facts(
 def _asks_for_person(question: Question, person: Term) -> bool:
     """Return True if a question asks who this is, or how many: 老板是谁, 有多少会员.
 
-    At its end, a person is asked for if nothing else is: 南桥电器 老板, but not 怎么联系老板.
+    At its end, a person is asked for if nothing else is, 茶馆 老板, or if 多少 or the like
+    precedes; 怎么联系老板呢 asks for none.
     """
     found, folded = patterns(), question.folded
-    if any(map(str.isalnum, folded[person.end :])):
+    if any(letter.isalnum() and letter not in _PARTICLES for letter in folded[person.end :]):
         return bool(found.asked_person.match(folded, person.end))
-    asks_else = bool(question.answer_types or question.values)
+    asks_else = bool(question.answer_types or question.values or found.yes_no.search(folded))
     return not asks_else or bool(found.person_asked.search(folded, 0, person.start))
 
 

@@ -11,12 +11,13 @@ from retrieval.question.question import Question
 _QUOTED = r"[^\w,。;!?]?"
 """A quotation mark around a word, or nothing."""
 
-_BEFORE = rf"(?:叫做?|称[为作]|简称|所谓)的?{_QUOTED}"
+_BEFORE = rf"(?:叫[做作]?|称[为作]|简称|所谓)的?{_QUOTED}"
 """What stands before a word that is defined: 这叫蓬松度."""
 
 _BEHIND = (
     rf"{_QUOTED},?(?:通常|一般|主要|其实|本来|也|又)?"
-    r"(?:是指|指的?是|指(?![出数标南导责挥])|的意思|的定义|即(?![使便将可])|就是(?!说)|是(?=[一由]))"
+    r"(?:是指|指的?是|指(?![出数标南导责挥望明定])|的意思|的定义|意为|即(?![使便将可日时])"
+    r"|就?是(?=一[种类个块项门片套款份组]|指))"
 )
 """What stands behind it: 蓬松度是指."""
 

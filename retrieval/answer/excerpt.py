@@ -32,7 +32,8 @@ is quoted whole; of a longer one, the best sentences and as many after them as f
 sentence may be longer."""
 
 MAX_WITH_CONTEXT = 330
-"""Length of an excerpt with sentences without which it would mislead, in characters."""
+"""Length of an excerpt with sentences without which it would mislead, in characters; with a short
+rest that is not left out, it is less than `_LEAST_LEFT_OUT` longer."""
 
 _LEAST_LEFT_OUT = 40
 """Number of characters from which the rest of a passage is left out; fewer are shown as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from corpus.rows import CELL
+from corpus.rows import tables
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.definitions import asks_for_definition, defines
 from retrieval.answer.discourse import points_back
@@ -42,7 +42,8 @@ _VERDICT = 0.5
 """How surely 该买哪个 or 我不推荐 labels a passage where it is asked which one is good."""
 
 _REASON = re.compile(
-    "原因(?:就|还|也)?(?:不?是|在于|有[二三两几]|:)|[主诱]因(?:不?是|在于)|之所以[^。;!?]{1,30}(?:是因为|是由于|在于)"
+    "(?:原因(?:之一|主要|其实|就|也)?|[主诱]因)(?:不?是|为|在于|有|包括)(?!什么|啥|哪|待)"
+    "|(?:^|(?<=[。;!?\\n]))[^,。;!?]{0,6}原因:|之所以[^。;!?]{1,30}(?:是因为|是由于|在于)"
 )
 """Says in so many words that a reason follows."""
 
@@ -120,9 +121,9 @@ def _asks_for_most(question: Question, candidate: Candidate) -> bool:
 
 def _is_table_of(question: Question, candidate: Candidate) -> bool:
     """Return True for a table with a column of what the question asks the most of."""
-    head, is_table, _ = candidate.folded.partition("\n")
     names = quality_names(question.folded)
-    return bool(is_table and CELL in head) and any(name in head for name in names)
+    heads = [table.rows[0] for table in tables(candidate.folded)]
+    return any(name in head for name in names for head in heads)
 
 
 def _labelled(question: Question, candidate: Candidate) -> float:
@@ -144,9 +145,10 @@ def _labelled(question: Question, candidate: Candidate) -> float:
     share = 1.0 if sides <= question.answer_types else _EITHER_SIDE
     if _names_side(question, heading):
         return share
-    if asks_for_definition(question) and defines(question, candidate.folded):
+    is_why = AnswerType.WHY in question.answer_types
+    if not is_why and asks_for_definition(question) and defines(question, candidate.folded):
         return 1.0
-    if AnswerType.WHY in question.answer_types and _REASON.search(candidate.folded):
+    if is_why and _REASON.search(candidate.folded):
         return _STATED
     return _PART * _opens_part_of_reasons(question, candidate)
 
