@@ -21,7 +21,7 @@ from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.answer.labels import label_of
 from retrieval.answer.named import named_weights
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import SIGNED_TYPES, patterns, signs_of
+from retrieval.question.patterns import SIGNED_TYPES, VALUE_TYPES, patterns, signs_of
 from retrieval.question.question import Question
 
 SIGN_WEIGHT = 0.1
@@ -189,7 +189,8 @@ def _gives_value(question: Question, candidate: Candidate) -> bool:
 def _asks_for_one_value(question: Question) -> bool:
     """Return True if a question asks for a value of one thing, and not where it is the highest."""
     is_compared = question.subjects or patterns().superlative.search(question.folded)
-    return len(question.values) == 1 and not is_compared
+    is_one = len(question.values) == 1 and len(question.answer_types & VALUE_TYPES) <= 1
+    return is_one and not is_compared
 
 
 def _context_share(passage: Passage, quoted: Passage) -> float:

@@ -17,6 +17,7 @@ from retrieval.answer.ranking import (
     LABEL_WEIGHT,
     SIGN_WEIGHT,
     SOURCES_WEIGHT,
+    VALUE_WEIGHT,
     RankedPassage,
     learnt_weights,
     rank,
@@ -266,6 +267,35 @@ def test_a_passage_that_opens_with_what_is_asked(
     snapshot = index("盐田，盐场，医生，歇工，老王，好处，坏处，建议，盐田。", text)
 
     assert gain == gains(parse(asked, snapshot), snapshot)["1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "gain"),
+    [
+        ("盐田门票多少钱？", VALUE_WEIGHT),
+        ("盐田门票多少钱，哪一年开门？", 0),
+        ("盐田最贵的门票多少钱？", 0),
+        ("盐田在哪里？", 0),
+    ],
+)
+def test_a_passage_with_the_value_that_is_asked_for(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, gain: float
+) -> None:
+    """It gains in the best article, where one value is asked for, and not the highest."""
+    passages = (
+        Passage("best", "a", "盐田在海边，盐田的门票在盐田卖。"),
+        Passage("price", "a", "大人三十元。"),
+    )
+    elsewhere = Passage("elsewhere", "b", "大人五十元。")
+    articles = (
+        Article("a", "a.md", "盐田门票", passages=passages),
+        Article("b", "b.md", "鱼市", passages=(elsewhere,)),
+    )
+    snapshot = index(corpus=Corpus(articles))
+
+    assert {"best": 0.0, "price": gain, "elsewhere": 0.0} == gains(
+        parse(asked, snapshot), snapshot
+    )
 
 
 def test_what_was_quoted_before_draws_its_section_near(
