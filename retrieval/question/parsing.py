@@ -20,6 +20,7 @@ from retrieval.question.patterns import (
     requested_values,
     words_of,
 )
+from retrieval.question.places import place_substitutes, with_places
 from retrieval.question.question import ArticleRequest, Intent, Question
 from retrieval.question.subjects import find_subjects
 from retrieval.question.substitutes import (
@@ -82,6 +83,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     folded = fold(_shortened(text)).strip()
     terms = analyzer.terms_of_folded(folded, "default")
     words = [one for one in _cut_as_in(lexicon, terms) if not _is_clitic(one, folded)]
+    words = with_places(words, analyzer.frequency)
     found = patterns().matches(folded)
     subjects = find_subjects(folded, words, _vocabulary().uninformative, lexicon)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
@@ -92,6 +94,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         *alias_substitutes(searched, aliases),
         *number_substitutes(searched, lexicon),
         *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
+        *place_substitutes(informative, lexicon, analyzer.frequency),
         *regional_substitutes(searched, informative, lexicon),
         *everyday_substitutes(searched, words, lexicon),
         *quality_substitutes(words, lexicon),
