@@ -26,7 +26,8 @@ _ANNOUNCES = re.compile(
 """The end of a paragraph that announces a list: 给出两条区别。"""
 
 _ANNOUNCES_TABLE = re.compile(
-    r"(?:下[面列]?|附|本)(?:的|[这這][张張]|列)?表|[见見如]表|表\s*\d|以下是?[^。！？!?]{0,8}表|如下[。.：:]?$"
+    r"(?:(?:下[面列]?|附|本)(?:的|[这這][张張]|列)?|[见見如])表(?![示演扬揚现現达達姐弟面哥妹])|(?<![代手])表\s*\d"
+    r"|以下是?[^。！？!?]{0,8}(?<!代)表|表格?[^。！？!?]{0,4}如下|如下(?:[（(][^）)]*[）)])?[。.：:]?$"
 )
 """Announces a table, in the last sentence before it: 下表列出各项金额。"""
 

@@ -8,7 +8,8 @@
 #       district, of 渝中区), so that an index by words does not find 唐山市 for 唐山. With the default HMM the name
 #       grows into what follows (唐山到, 高雄住), and without it each is two characters; 唐山大 is a word, and is what
 #       begins 唐山大地震. In 往里加 (add into) jieba sees the capital of Latvia, 里加, either way.
-# Use:  add_word for such names before you index and ask, or join two characters where the dictionary has them with 市.
+# Use:  add_word for such names before you index and ask, or join two characters where the dictionary has them with 市;
+#       leave out those with a word in them (高要市 in 温度高要开窗).
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

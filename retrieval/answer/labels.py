@@ -42,7 +42,7 @@ _VERDICT = 0.5
 """How surely 该买哪个 or 我不推荐 labels a passage where it is asked which one is good."""
 
 _REASON = re.compile(
-    "(?:原因(?:之一|主要|其实|就|也)?|[主诱]因)(?:不?是|为|在于|有|包括)(?!什么|啥|哪|待)"
+    "(?:原因(?:之一|主要|其实|就|也)*|[主诱]因)(?:不?是|为|在于|有|包括)(?!什么|何|啥|哪|待)"
     "|(?:^|(?<=[。;!?\\n]))[^,。;!?]{0,6}原因:|之所以[^。;!?]{1,30}(?:是因为|是由于|在于)"
 )
 """Says in so many words that a reason follows."""

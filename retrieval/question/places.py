@@ -1,4 +1,4 @@
-"""Names of places that jieba's dictionary has only with 市 or 县 behind them, such as 唐山市.
+"""Names of cities that jieba's dictionary has only with 市 behind them, such as 唐山市.
 
 It cuts such a name into its two characters, each of which says little: 唐山 was no more than 唐
 and 山, so that a question about its library was answered by another city's.
@@ -6,14 +6,17 @@ and 山, so that a question about its library was answered by another city's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.substitutes import ALIAS_WEIGHT, Substitute
 from retrieval.text.analysis import Term
 
-_ENDINGS = "市县"
+_CITY = "市"
 """What stands behind a name in the dictionary."""
+
+_WORDS = frozenset("和都要会上未非新大省县")
+"""Characters that are more often words of their own: 温度高|要开窗, though there is 高要市."""
 
 Frequency = Callable[[str], int]
 """Returns a word's count in jieba's dictionary, 0 for an unknown word."""
@@ -34,20 +37,16 @@ def with_places(words: Iterable[Term], frequency: Frequency) -> list[Term]:
 def place_substitutes(
     words: Iterable[Term], lexicon: Lexicon, frequency: Frequency
 ) -> Iterator[Substitute]:
-    """Yield the full names of places: 唐山市 for 唐山, which is no word of it."""
+    """Yield the full names of places that are no words themselves: 唐山市 for 唐山."""
     for word in words:
-        if len(word.text) == 2 and not frequency(word.text):
-            for name in _full_names(word.text, frequency):
-                if lexicon.contains(name):
-                    yield Substitute(word.start, word.end, name, ALIAS_WEIGHT)
+        name = word.text + _CITY
+        if len(word.text) == 2 and not frequency(word.text) and lexicon.contains(name):
+            yield Substitute(word.start, word.end, name, ALIAS_WEIGHT)
 
 
 def _joined(first: Term, second: Term, frequency: Frequency) -> Term | None:
     if not (len(first.text) == len(second.text) == 1 and first.end == second.start):
         return None
     name = first.text + second.text
-    return Term(name, first.start, second.end) if _full_names(name, frequency) else None
-
-
-def _full_names(name: str, frequency: Frequency) -> Sequence[str]:
-    return [name + ending for ending in _ENDINGS if frequency(name + ending)]
+    is_place = _WORDS.isdisjoint(name) and frequency(name + _CITY)
+    return Term(name, first.start, second.end) if is_place else None

@@ -1,4 +1,4 @@
-"""Places that jieba's dictionary has only with 市 or 县 behind them are one word in a question."""
+"""Cities that jieba's dictionary has only with 市 behind them are one word in a question."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from retrieval.text.analysis import Analyzer
         ("高雄图书馆", ["高雄", "图书馆"]),
         ("保定的图书馆", ["保定", "图书馆"]),
         ("唐的山", ["唐", "山"]),
+        ("温度高要开窗吗", ["温度", "高", "开窗"]),
+        ("云和雾", ["云", "雾"]),
         ("雄高的图书馆", ["雄", "高", "图书馆"]),
     ],
 )
