@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.rows import CELL, cells_of, head_above, tables
+from retrieval.question.question import Question
 
 _UNIT = re.compile(
     r"\(\s*(°c?|[℃%度元块人次个天日周月年秒升米克斤岁瓦分]|[万亿美]元|分[钟贝]|小时|个月|千?克|公斤"
@@ -22,6 +23,11 @@ def with_units(folded: str) -> str:
             parts += [folded[place : table.start], "\n".join((table.head, *rows))]
             place = table.start + len("\n".join(table.rows))
     return "".join((*parts, folded[place:]))
+
+
+def gives_value(question: Question, folded: str) -> bool:
+    """Return True if a folded text gives the value asked for, with the units of its tables."""
+    return question.is_answered_by(with_units(folded))
 
 
 def sentence_with_units(folded: str, start: int, end: int) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from operator import itemgetter
 
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.cells import with_units
+from retrieval.answer.cells import gives_value
 from retrieval.answer.evidence import mentions, names_subject, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -169,7 +169,7 @@ def _aspect_rank(candidate: Candidate, aspects: Iterable[Term], question: Questi
         return 2
     names = " ".join(texts_for("qualities", word.text) or "" for word in aspects).split()
     return int(
-        (question.asks_for_value and question.is_answered_by(with_units(candidate.folded)))
+        (question.asks_for_value and gives_value(question, candidate.folded))
         or any(name in candidate.folded for name in names)
         or any(mentions(candidate.folded, word, question) for word in aspects)
     )

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from corpus.model import Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
-from retrieval.answer.cells import with_units
+from retrieval.answer.cells import gives_value
 from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
@@ -129,8 +129,8 @@ def without_repeating(
 
     def is_repeated(one: RankedPassage) -> bool:
         folded, types = one.candidate.folded, question.answer_types - VALUE_TYPES
-        gives_value = bool(question.values) and question.is_answered_by(with_units(folded))
-        is_answer = gives_value or any(gives_answer(kind, folded) for kind in types)
+        has_value = bool(question.values) and gives_value(question, folded)
+        is_answer = has_value or any(gives_answer(kind, folded) for kind in types)
         return one.candidate.passage.id in shown and not is_answer
 
     def lowered(one: RankedPassage) -> float:
@@ -157,17 +157,17 @@ def value_first(
     """
     lowest = MIN_SHARED_SCORE * ranked[0].score if ranked else 0.0
 
-    def gives_value(one: RankedPassage) -> bool:
+    def has_value(one: RankedPassage) -> bool:
         candidate = one.candidate
         if stays and earlier:
             is_near = candidate.article.id == earlier.article_id
-            return is_near and asked.is_answered_by(with_units(candidate.folded))
+            return is_near and gives_value(asked, candidate.folded)
         texts = sentences_on_topic(asked, candidate) if one.score >= lowest else ()
         return any(map(asked.is_answered_by, texts))
 
     def place(one: RankedPassage) -> tuple[bool, bool]:
         is_repeated = not stays and one.candidate.passage == earlier
-        return not gives_value(one), is_repeated
+        return not has_value(one), is_repeated
 
     return sorted(ranked, key=place)
 

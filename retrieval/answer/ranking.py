@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.model import Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.cells import with_units
+from retrieval.answer.cells import gives_value
 from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.answer.labels import label_of
 from retrieval.answer.named import named_weights
@@ -104,7 +104,9 @@ def rank(
         labelled = _in_best_article(is_label, candidates, scores, reading)
         scores = _with(scores, LABEL_WEIGHT, labelled)
     if _asks_for_one_value(question):
-        given = _in_best_article(partial(_gives_value, question), candidates, scores, reading)
+        given = _in_best_article(
+            lambda one: gives_value(question, one.folded), candidates, scores, reading
+        )
         scores = _with(scores, VALUE_WEIGHT, given)
     read = [number for number, covered in enumerate(reading.covered) if covered is not None]
     for number, weight in named_weights(question, candidates, scores, read):
@@ -180,10 +182,6 @@ def _in_best_article(
     article = candidates[scores.index(max(scores))].article
     for one, covered in zip(candidates, reading.covered, strict=True):
         yield share(one) if covered is not None and one.article is article else 0.0
-
-
-def _gives_value(question: Question, candidate: Candidate) -> bool:
-    return question.is_answered_by(with_units(candidate.folded))
 
 
 def _asks_for_one_value(question: Question) -> bool:

@@ -188,7 +188,7 @@ def test_a_passage_one_character_too_long_is_not_quoted_whole(quote: Quote) -> N
 
 @pytest.mark.parametrize(("left", "start"), [(39, 0), (40, 40)])
 def test_a_short_rest_is_not_left_out(quote: Quote, left: int, start: int) -> None:
-    """What would be left out of a passage is quoted, too, if it is shorter than 40 characters."""
+    """A rest that is shorter than 40 characters is quoted as well."""
     text = padded("盐田要晒两个月，", left) + padded("金融科技", MAX_EXCERPT)
 
     assert text[start:] == quote("金融科技", text).text
