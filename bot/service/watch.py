@@ -44,21 +44,22 @@ async def watch(collections: Collections, folder: Folder, notify: Notify) -> Non
 
 
 async def changes(collection: Folder) -> AsyncGenerator[None]:
-    """Yield after each change of the collection, once it has been quiet for `QUIET_MS`.
+    """Yield once a folder is watched, and after each change, once it is quiet for `QUIET_MS`.
 
-    The replacement or removal of the folder is a change as well.
+    The first yield stands for changes between the last load and the watch. The replacement or
+    removal of the folder is a change as well.
     """
-    known = _identity(collection())
+    is_missing = False
     while True:
         folder = collection().resolve()
         current = _identity(folder)
-        if current != known:
-            known = current
-            yield
         if current is None:
+            if not is_missing:
+                yield
+            is_missing = True
             await asyncio.sleep(QUIET_MS / 1000)
             continue
-        is_changing = False
+        is_missing, is_changing = False, True
         counts = await asyncio.to_thread(_ChangeFilter, folder)
         with suppress(FileNotFoundError):  # It may have been removed since.
             async for changed in awatch(

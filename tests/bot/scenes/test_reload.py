@@ -227,6 +227,13 @@ async def next_report(scene: Scene, after: int) -> Message:
     return scene.admin.private.visible[-1]
 
 
+async def is_watched(caplog: pytest.LogCaptureFixture) -> None:
+    """Wait for the reload that follows once the collection is watched."""
+    async with asyncio.timeout(PATIENCE):
+        while "reloaded (0 files read, 0 passages tokenized)" not in caplog.text:
+            await asyncio.sleep(0.01)
+
+
 async def test_changes_are_picked_up_by_themselves(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -236,7 +243,7 @@ async def test_changes_are_picked_up_by_themselves(
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system reports changes.
+        await is_watched(caplog)
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         report = await next_report(scene, said)
         found = await scene.ask(scene.client(), "毛细血管")
@@ -251,8 +258,9 @@ async def test_an_admin_who_cannot_be_told(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A report that cannot be sent is logged, and the reload takes effect."""
+    caplog.set_level("INFO")
     async with open_scene(folder, may_refuse=True, watch=True) as scene:
-        await asyncio.sleep(0.5)
+        await is_watched(caplog)
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         async with asyncio.timeout(PATIENCE):
             while "not sent to admin 7" not in caplog.text:
@@ -271,10 +279,10 @@ async def test_admins_hear_only_what_is_news(
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system reports changes.
+        await is_watched(caplog)
         (folder / "a.md").touch()
         async with asyncio.timeout(PATIENCE):
-            while "reloaded (0 files read, 0 passages tokenized)" not in caplog.text:
+            while caplog.text.count("reloaded (0 files read, 0 passages tokenized)") < 2:
                 await asyncio.sleep(0.01)
         shutil.rmtree(folder)
         report = await next_report(scene, said)
@@ -289,11 +297,12 @@ async def test_a_lasting_failure_is_told_once(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A reload that fails as before at the next save is logged alone."""
+    caplog.set_level("INFO")
     async with open_scene(folder, watch=True, admin_has_written=True) as scene:
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system reports changes.
+        await is_watched(caplog)
         for count, broken in enumerate(("no TOML", "no TOML yet"), start=1):
             (folder / "aliases.toml").write_text(broken, "utf-8")
             async with asyncio.timeout(PATIENCE):
@@ -308,22 +317,28 @@ async def test_a_lasting_failure_is_told_once(
 
 
 @pytest.mark.parametrize(
-    ("code", "is_well", "are_over"),
+    ("code", "texts"),
     [
-        ("zh-hans", "文章又能读取了。", "文章的问题都解决了。"),
-        ("zh-hant", "文章又能讀取了。", "文章的問題都解決了。"),
-        ("en", "The articles can be read again.", "All problems with the articles are solved."),
+        ("zh-hans", ("文章又能读取了。", "文章的问题都解决了。")),
+        ("zh-hant", ("文章又能讀取了。", "文章的問題都解決了。")),
+        ("en", ("The articles can be read again.", "All problems with the articles are solved.")),
     ],
 )
 async def test_admins_hear_when_it_is_over(
-    open_scene: OpenScene, folder: Path, code: str, is_well: str, are_over: str
+    open_scene: OpenScene,
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    code: str,
+    texts: tuple[str, str],
 ) -> None:
     """A message follows when a failure or problems are over, though no article has changed."""
+    caplog.set_level("INFO")
+    is_well, are_over = texts
     async with open_scene(folder, watch=True, admin_has_written=True) as scene:
         scene.admin.person.language_code = code
         await scene.ask(scene.admin, "/version")
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system reports changes.
+        await is_watched(caplog)
         (folder / "aliases.toml").write_text("no TOML", "utf-8")
         failed = await next_report(scene, said)
         (folder / "aliases.toml").write_text("groups = []", "utf-8")

@@ -20,9 +20,6 @@ PATIENCE = 20
 QUIET = 0.2
 """Seconds without a write after which a change counts as complete."""
 
-STARTING = 0.5
-"""Seconds that the system may need until it reports changes in a folder."""
-
 ATTEMPTS = 10
 """Maximum number of attempts at a test whose timing a busy machine may spoil."""
 
@@ -35,7 +32,7 @@ def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def watching(collection: Callable[[], Path]) -> AsyncIterator[asyncio.Queue[float]]:
-    """Watch a collection; yield a queue that receives the time of each reported change."""
+    """Watch a collection; once it is watched, yield a queue for the time of each change."""
     reported: asyncio.Queue[float] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -45,7 +42,7 @@ async def watching(collection: Callable[[], Path]) -> AsyncIterator[asyncio.Queu
                 reported.put_nowait(loop.time())
 
     listening = asyncio.create_task(listen())
-    await asyncio.sleep(STARTING)
+    await next_of(reported)
     yield reported
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
@@ -55,6 +52,20 @@ async def next_of(reported: asyncio.Queue[float]) -> float:
     """Return the time of the next change; fail if there is none in time."""
     async with asyncio.timeout(PATIENCE):
         return await reported.get()
+
+
+async def test_a_change_after_the_folder_is_replaced(tmp_path: Path) -> None:
+    """What is written at the moment when a replacement is reported is reported as well."""
+    folder, other = tmp_path / "articles", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    async with aclosing(changes(lambda: folder)) as changed, asyncio.timeout(PATIENCE):
+        await anext(changed)
+        folder.rename(tmp_path / "earlier")
+        other.rename(folder)
+        await anext(changed)
+        (folder / "a.txt").write_text("一段话")
+        await anext(changed)
 
 
 async def test_new_files_are_one_change(tmp_path: Path) -> None:
@@ -120,7 +131,6 @@ async def test_the_folder_is_replaced(tmp_path: Path) -> None:
         await next_of(reported)
         other.rename(folder)
         await next_of(reported)
-        await asyncio.sleep(STARTING)
         (folder / "a.txt").write_text("一段话")
         await next_of(reported)
 
@@ -132,7 +142,6 @@ async def test_the_collection_moves(tmp_path: Path) -> None:
     async with watching(lambda: own if own.is_dir() else packaged) as reported:
         own.mkdir()
         await next_of(reported)
-        await asyncio.sleep(STARTING)
         (own / "a.txt").write_text("一段话")
         await next_of(reported)
 
