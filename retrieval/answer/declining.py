@@ -17,12 +17,8 @@ from enum import StrEnum
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.cells import sentence_with_units, with_units
-from retrieval.answer.evidence import (
-    Evidence,
-    coverage_of,
-    measure_coverage,
-    mentions,
-)
+from retrieval.answer.evidence import Evidence, measure_coverage, mentions
+from retrieval.answer.missing_names import lacks_name
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import whole_forms
@@ -35,7 +31,7 @@ from retrieval.question.patterns import (
     words_of,
 )
 from retrieval.question.question import SMALL_TALK, Intent, Question
-from retrieval.text.analysis import Term, han_runs
+from retrieval.text.analysis import Term
 from retrieval.text.dictionary import Dictionary
 
 NOT_COVERED_BELOW = 0.1
@@ -71,17 +67,11 @@ _WEIGHTY_PREDICATE = 0.3
 _WEIGHTY_ABSENT = 0.15
 """The same share of a word that no passage has, where it is asked whether something is so."""
 
-_MAX_NAME_WORDS = 4
-"""Maximum number of words that the analyzer splits an unknown name into."""
-
 _PARTICLES = "吗嘛呢啊呀吧"
 """End a question and say nothing."""
 
 _COUNTED = "轮期"
 """Units of editions that may do without 第: 二期工程."""
-
-_LATIN_NAME = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
-"""Words that may be names in a Chinese question: Latin letters, and numbers."""
 
 
 class Reason(StrEnum):
@@ -294,7 +284,7 @@ def _lacks_detail(
     return (
         _lacks_person(question, candidates)
         or _lacks_service(question, evidence)
-        or _lacks_name(question, candidates, dictionary, lexicon)
+        or lacks_name(question, candidates, dictionary, lexicon)
         or (evidence.coverage < DOUBTFUL_BELOW and _lacks_category(question, evidence))
     )
 
@@ -363,51 +353,3 @@ def _lacks_category(question: Question, evidence: Evidence) -> bool:
     ends = {match.end() for match in patterns().which.finditer(question.folded)}
     is_category = not (question.spans_articles or question.subjects)
     return is_category and any(word.start in ends for word in evidence.missing)
-
-
-def _lacks_name(
-    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
-) -> bool:
-    """Return True if the question mentions a name that no passage covers."""
-    is_chinese = any(han_runs(question.folded))
-    names = [
-        span
-        for span in _possible_names(question)
-        if _is_name(span.text, dictionary, is_chinese=is_chinese)
-    ]
-    rows = coverage_of(names, question, candidates, lexicon)
-    return not all(map(any, zip(*rows, strict=True)))
-
-
-def _possible_names(question: Question) -> Iterator[Term]:
-    """Yield the words of a question, and adjacent words together, as a name may be split."""
-    for first, word in enumerate(question.words):
-        yield word
-        end = word.end
-        for other in question.words[first + 1 : first + _MAX_NAME_WORDS]:
-            if other.start != end:
-                break
-            end = other.end
-            yield Term(question.folded[word.start : end], word.start, end)
-
-
-def _is_name(text: str, dictionary: Dictionary, *, is_chinese: bool) -> bool:
-    """Return True for a name of a person, a place or a product.
-
-    Args:
-        text: A word of the question, or several, folded.
-        dictionary: The names, the English words and the pinyin that are known.
-        is_chinese: True if the question has Chinese characters. In such a question, numbers and
-            words in Latin letters count as names, unless they are English or pinyin.
-    """
-    if not text.isascii():
-        return dictionary.is_name(text) and not patterns().calendar.match(text)
-    if not is_chinese or not _LATIN_NAME.fullmatch(text):
-        return False
-    return not _is_latin_word(text, dictionary)
-
-
-def _is_latin_word(text: str, dictionary: Dictionary) -> bool:
-    """Return True if Latin letters are pinyin, or English for something that is no name."""
-    meanings = dictionary.translations(text)
-    return dictionary.is_reading(text) or any(not dictionary.is_name(word) for word in meanings)
