@@ -73,6 +73,9 @@ _PARTICLES = "吗嘛呢啊呀吧"
 _COUNTED = "轮期"
 """Units of editions that may do without 第: 二期工程."""
 
+_NUMBERED = re.compile(r"[a-z]\d|\d[a-z]|\d{3}")
+"""Matches a word that tells a thing from others of its kind: rtx4090, 2024."""
+
 
 class Reason(StrEnum):
     """The reason for an abstention; that of small talk has the name of its intent."""
@@ -163,6 +166,7 @@ def assess(
         or (bool(facts) and not (are_given and is_enough))
         or _lacks_part(question, evidence, is_clear=is_clear)
         or _lacks_edition(question, candidates)
+        or any(_NUMBERED.search(word.text) for word in evidence.missing)
         or _lacks_value(question, on_topic)
     )
     return Verdict(is_doubtful=is_doubtful)

@@ -100,14 +100,14 @@ def is_on_topic(
     """Return True if passages are quoted though they say none of a follow-up's own words.
 
     The follow-up names no subject, and the first passage is of the article that was quoted and has
-    half of their characters: 痒 of 那该怎么止痒, which 那该怎么炒股 and 那摩托车呢 lack.
+    half of their characters: 痒 of 那该怎么止痒, which 那该怎么炒股 and 那摩托车呢 lack. What only
+    asks does not count: 最早谁说的.
     """
-    found = patterns()
-    is_subjectless = found.subjectless.search(question.folded)
-    if not (ranked and quoted and (is_subjectless or found.elliptic.search(question.folded))):
+    subjectless = patterns().subjectless.search(question.folded)
+    if not (ranked and quoted and (subjectless or points_to_quoted(question))):
         return False
-    first = ranked[0].candidate
-    own = "".join(word.text for word in question.words)
+    first, asked = ranked[0].candidate, subjectless.end() if subjectless else 0
+    own = "".join(word.text for word in question.words if word.end > asked)
     is_near = 2 * sum(one in first.folded for one in own) >= len(own)
     return is_near and first.article.id == quoted.article_id
 

@@ -84,7 +84,10 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        return self.document_frequency(text) > 0 or self._has_pairs(text)
+        if self.document_frequency(text) > 0 or self._has_pairs(text):
+            return True
+        parts = text.split("-")
+        return len(parts) > 1 and all(map(self.document_frequency, parts))
 
     def _contained(self, words: tuple[str, ...], limit: int) -> Sequence[str]:
         frequency = self.document_frequency

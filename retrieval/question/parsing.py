@@ -31,6 +31,7 @@ from retrieval.question.substitutes import (
     number_substitutes,
     quality_substitutes,
     regional_substitutes,
+    spelling_substitutes,
     synonym_substitutes,
 )
 from retrieval.text.analysis import Analyzer, Term, han_runs
@@ -92,6 +93,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     informative = _informative_words(words, dropped, answer_types, [span for span, _ in values])
     substitutes = (
         *alias_substitutes(searched, aliases),
+        *spelling_substitutes(searched, lexicon),
         *number_substitutes(searched, lexicon),
         *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *place_substitutes(informative, lexicon, analyzer.frequency),

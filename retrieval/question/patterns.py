@@ -101,7 +101,7 @@ class Phrases:
         return found
 
 
-TALK_FRAMES = ("a_not_a", "filler", "ordinal", "meaning_frame", "example_frame")
+TALK_FRAMES = ("a_not_a", "cantonese", "filler", "ordinal", "meaning_frame", "example_frame")
 """The names of the patterns of words that only make a text a question."""
 
 _SCREENED = (*TALK_FRAMES, "several_articles", "instruction")
@@ -150,6 +150,7 @@ class Patterns:
     mention_suffix: re.Pattern[str]
     person_asked: re.Pattern[str]
     asked_person: re.Pattern[str]
+    cantonese: re.Pattern[str]
     filler: re.Pattern[str]
     plural: re.Pattern[str]
     ordinal: re.Pattern[str]

@@ -228,6 +228,20 @@ async def test_a_lone_character_is_little_evidence(over: Over) -> None:
     assert answer.doubtful
 
 
+@pytest.mark.parametrize(
+    ("question", "is_doubtful"),
+    [("RTX4090显卡的功耗", False), ("RTX4080显卡的功耗", True), ("2023年显卡的功耗", True)],
+)
+async def test_another_model_or_year_is_doubtful(
+    over: Over, question: str, *, is_doubtful: bool
+) -> None:
+    """A number that tells a thing from others of its kind must be in a passage."""
+    answer = await over("RTX4090显卡的功耗有四百五十瓦，电源要配一千瓦。").answer(question)
+
+    assert isinstance(answer, Answer)
+    assert is_doubtful is answer.doubtful
+
+
 async def test_low_coverage_is_doubtful(over: Over, digests: LoadResult) -> None:
     """An answer that covers little of the question is marked as doubtful."""
     answer = await over(corpus=digests.corpus).answer("早起跑步、做饭种菜和流量有关系吗")

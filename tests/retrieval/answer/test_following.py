@@ -125,6 +125,43 @@ async def test_a_price_alone_is_of_what_was_quoted(answerer: Answerer) -> None:
     assert "八十元" in answer.citations[0].text
 
 
+async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
+    """最早 of 最早谁说的 says nothing of the topic."""
+    letter = "吃完中餐就头晕的病，出自一九六八年的一封信，是医生郭浩民写的，后来传到各地。"
+    answer = await _answer(
+        over(letter, "最好的茶是明前茶。"), "吃中餐头晕的病从哪来", "最早谁说的"
+    )
+
+    assert letter == answer.citations[0].text
+
+
+async def test_they_are_those_of_what_was_quoted(over: Over) -> None:
+    """他们也帮拔吗 is answered with what was quoted, if that has a half of its own words."""
+    care = "出差没人浇水，可以托管给他们，每次五元，不管除草。"
+    answer = await _answer(over(care, "火车每天一班。"), "出差了没人浇水怎么办", "草他们也帮拔吗")
+
+    assert care == answer.citations[0].text
+    assert answer.doubtful
+
+
+async def test_whether_it_costs_is_told_by_what_it_costs(over: Over) -> None:
+    """要买票吗 is answered by 免费, in the article that was quoted."""
+    free = "走石板路全程免费，也不用申请。"
+    answerer = over("那条石板路是茶商出钱铺的，有四千多级台阶。", "路边的茶冻一碗四十五元。", free)
+    answer = await _answer(answerer, "石板路是谁出钱铺的", "现在去要买票吗")
+
+    assert free == answer.citations[0].text
+
+
+async def test_a_reason_that_was_quoted_is_quoted_again(over: Over) -> None:
+    """A question with its answer that asks why is what 为什么 asks for."""
+    reason = "问：为什么连除草剂都不让用？\n答：药液会随水漂到隔壁。"
+    other = "问：能不能用除草的农药？\n答：不行，发现一次警告。"
+    answer = await _answer(over(reason, other), "菜园让不让打除草剂", "为什么")
+
+    assert reason == answer.citations[0].text
+
+
 async def test_a_value_may_have_its_unit_in_the_head_of_a_table(over: Over) -> None:
     """What was quoted gives the value itself, so that another passage does not go before it."""
     table = "食物 | 温度（℃） | 时间（分钟）\n烤鸡翅 | 180 | 18\n烤蛋挞 | 170 | 12"

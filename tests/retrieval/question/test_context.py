@@ -32,6 +32,7 @@ from tests.retrieval.question.conftest import Ask
         ("为啥那么难对付", FollowUp.ABOUT),
         ("其他的为什么没做下去", FollowUp.ABOUT),
         ("要买票吗", FollowUp.ABOUT),
+        ("现在去要买票吗", FollowUp.ABOUT),
         ("贵不贵？", FollowUp.ABOUT),
         ("很吵吗", FollowUp.ABOUT),
         ("后来怎么解决的", FollowUp.ABOUT),
