@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from retrieval.question.patterns import DATE_MARK, Bound, patterns, question_table
 
 _MONTHS_IN_YEAR = 12
+_CENTURY = 100
 _PARTS = {"month": 1, "quarter": 3, "half": 6}
 """Parts of a year that a date may name, with their length in months."""
 
@@ -102,9 +103,12 @@ def _days(parts: Mapping[str, str | None], today: dt.date) -> Days | None:
 
 
 def _year(text: str, today: dt.date) -> int:
-    """Return a year that is written in digits, in Chinese or relative to today."""
+    """Return a year that is written in digits, in Chinese or relative to today; 21 is 2021."""
     ago = question_table()["years_ago"]
-    return today.year - ago[text] if text in ago else int(text.translate(_YEAR_DIGITS))
+    if text in ago:
+        return today.year - ago[text]
+    year = int(text.translate(_YEAR_DIGITS))
+    return year if year >= _CENTURY else 20 * _CENTURY + year
 
 
 def _day_or_months(month: int, length: int, day: str | None) -> Days | None:
