@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,6 +28,8 @@ from retrieval.answer.following import (
     follow_up_in,
     is_on_topic,
     leans_on,
+    other_step,
+    other_thing_first,
     passages_after,
     points_to_quoted,
     value_first,
@@ -36,7 +38,7 @@ from retrieval.answer.following import (
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
-from retrieval.answer.selection import diversified, fitting, select
+from retrieval.answer.selection import diversified, fitting, same_article_decay, select
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
@@ -50,10 +52,6 @@ MAX_CANDIDATES = 50
 
 MAX_EVIDENCE_PASSAGES = 5
 """Maximum number of passages that are checked for evidence before one of them is quoted."""
-
-SAME_ARTICLE_DECAY = 0.6
-"""Each passage of an article that is quoted already multiplies a score by this, if the question
-asks what several articles say."""
 
 
 def _local_date() -> dt.date:
@@ -205,6 +203,10 @@ class Answerer:
             citation = Citation(snapshot.corpus.article_of(item[0]), *item, 1.0)
             answer = Answer(question.text, (citation,), follows=question.follows)
             return Turn(previous, earlier.ranked, answer)  # The next item is one of the same.
+        if step := other_step(question, previous):
+            turn = self._alone(snapshot, self._parse(snapshot, step), limit)
+            result = replace(turn.result, question=question.text, follows=question.follows)
+            return replace(turn, result=result)
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or points_to_quoted(question)
         quoted = earlier.passage if stays else None
@@ -212,6 +214,8 @@ class Answerer:
         ranked = rank(asked, self._search(snapshot, question), snapshot.lexicon, quoted)
         if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
+        elif not stays:
+            ranked = other_thing_first(ranked, earlier.passage)
         on_topic = is_on_topic(question, ranked, earlier.passage)
         if asked.values and (on_topic or not (stays and own_words)):
             ranked = value_first(asked, ranked, earlier.passage, stays=stays)
@@ -305,7 +309,7 @@ class Answerer:
         if question.subjects:
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
-            decay = _same_article_decay(question, named)
+            decay = same_article_decay(question, named)
             ordered = fitting(ranking.ranked) if decay == 1 else diversified(ranking.ranked, decay)
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
@@ -382,16 +386,3 @@ def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:
             yield citation
         if citation.passage:
             seen.add(citation.passage.id)
-
-
-def _same_article_decay(question: Question, named: Collection[str]) -> float:
-    """Return the factor on a score for each passage of the same article that is quoted already.
-
-    Args:
-        question: The question.
-        named: The ids of the articles that it names by title. If there are several, the factor is
-            0, so that each is quoted once before any is quoted again.
-    """
-    if len(named) > 1:
-        return 0.0
-    return SAME_ARTICLE_DECAY if question.spans_articles else 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from retrieval.question.patterns import patterns
@@ -17,7 +18,8 @@ _BEFORE = rf"(?:叫[做作]?|称[为作]|简称|所谓)的?{_QUOTED}"
 _BEHIND = (
     rf"{_QUOTED},?(?:通常|一般|主要|其实|本来|也|又)?"
     r"(?:是指|指的?是|指(?![出数标南导责挥望明定])|的意思|的定义|意为|即(?![使便将可日时])"
-    r"|就?是(?=一[种类个块项门片套款份组]|指))"
+    r"|就?是(?=一[种类个块项门片套款份组]|指)"
+    r"|(?:其实|(?:本|实)质上|说白了|说到底|无非|归根(?:到底|结底))也?就?是(?!否|不是))"
 )
 """What stands behind it: 蓬松度是指."""
 
@@ -32,8 +34,17 @@ def asks_for_definition(question: Question) -> bool:
 
 def defines(question: Question, folded: str) -> bool:
     """Return True if a folded text says what one of the question's words means."""
-    words = (word.text for word in question.words if len(word.text) > 1)
-    return any(_definition_of(word).search(folded) for word in words if word in folded)
+    names = _names(question)
+    return any(_definition_of(name).search(folded) for name in names if name in folded)
+
+
+def _names(question: Question) -> Iterator[str]:
+    """Yield the words that a question may ask the meaning of, with a suffix: 金融化, not 金融."""
+    words = question.words
+    for word, following in zip(words, (*words[1:], None), strict=True):
+        if len(word.text) > 1:
+            is_suffix = following and following.start == word.end and len(following.text) == 1
+            yield word.text + (following.text if following and is_suffix else "")
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)

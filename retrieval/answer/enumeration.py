@@ -32,7 +32,7 @@ MAX_ITEMS = 9
 _MAX_RANK = 2
 """Number of the best passages whose articles are searched for an enumeration."""
 
-_MAX_GAP = 3
+_MAX_GAP = 5
 """Maximum number of passages between two numbered paragraphs of one enumeration."""
 
 _MIN_TOPIC_COVERAGE = 0.5
@@ -59,6 +59,12 @@ _ANNOUNCED = re.compile(
     r"(?:步|点|条|招|类|种|项)[。.:]?\s*$"
 )
 """The end of a folded paragraph that says how many items follow."""
+
+_SECOND = frozenset({"其次", "其二"})
+"""Words that only a second item begins with."""
+
+_FIRST = re.compile(r"(?<=[。;!?\n])(?:首先|其一)(?=[,:])")
+"""The beginning of a first item that stands behind what announces it."""
 
 _TOLD = "先是"
 """The first item of an enumeration that goes on with 接着, 然后 or 随后, wherever these stand.
@@ -119,7 +125,7 @@ def enumeration_of(
     found = next(filter(None, by_heading), None)
     if found or not best or has_items(best[0].candidate.folded):
         return found  # None if the best passage has the items itself.
-    with_unit = (_with_unit(asked[0], one, snapshot) for one in best)
+    with_unit = (_with_unit(asked, one, snapshot) for one in best)
     return _first_paragraphs(best, snapshot) or next(filter(None, with_unit), None)
 
 
@@ -199,14 +205,23 @@ def _numbered_paragraphs(best: RankedPassage, snapshot: Snapshot) -> Enumeration
     return None
 
 
-def _with_unit(asked: str, best: RankedPassage, snapshot: Snapshot) -> Enumeration | None:
+def _with_unit(
+    asked: re.Match[str], best: RankedPassage, snapshot: Snapshot
+) -> Enumeration | None:
     """Return the paragraphs of an article that are numbered in the unit asked for, as in 第一步.
 
+    So are those that begin with words alone, 首先, if steps are asked for, or as many as they are.
     None if there are several such enumerations, as any of them may be meant.
     """
     article = best.candidate.article
     folded = [snapshot.texts.of(one.id).folded for one in article.passages]
-    found = [places for places in _numbered_series(folded) if _has_unit(asked, folded[places[0]])]
+    series = list(_numbered_series(folded))
+    found = [places for places in series if _has_unit(asked[0], folded[places[0]])] or [
+        places
+        for places in series
+        if _is_worded(folded[places[0]])
+        and ("步" in asked[0] or _value(asked["count"]) == len(places))
+    ]
     return _paragraphs(article, found[0]) if len(found) == 1 else None
 
 
@@ -256,7 +271,8 @@ def _numbered_series(paragraphs: Sequence[str]) -> Iterator[Sequence[int]]:
             continue
         if _is_first(match):
             first_word = match["first"]
-        if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:
+        is_another = match["later"] in _SECOND and len(series) > 1
+        if series and not (_is_first(match) or is_another) and place - series[-1] <= _MAX_GAP:
             series.append(place)
             continue
         if len(series) >= MIN_ITEMS:
@@ -271,15 +287,19 @@ def _begun_before(match: re.Match[str], paragraphs: Sequence[str], place: int) -
 
     The first item then stands behind what explains it: 所以第一招是…, before 第二招是….
     """
-    if not place or match["nth"] not in {"二", "2"}:
+    if not place or (match["nth"] not in {"二", "2"} and match["later"] not in _SECOND):
         return []
     return [place - 1, place] if _place_of_first(paragraphs[place - 1], match) else []
 
 
 def _place_of_first(paragraph: str, second: re.Match[str]) -> int:
     """Return where a folded paragraph names the item before a second one; 0 if it does not."""
-    found = re.search(f"第[一1]{re.escape(second['unit'] or '')}[是,:]", paragraph)
-    return found.start() if found and second["unit"] else 0
+    if second["later"]:
+        found = _FIRST.search(paragraph)
+    else:
+        unit = second["unit"]
+        found = re.search(f"第[一1]{re.escape(unit)}[是,:]", paragraph) if unit else None
+    return found.start() if found else 0
 
 
 def _announced_series(article: Article, folded: Sequence[str]) -> Iterator[Sequence[int]]:
@@ -309,6 +329,12 @@ def _has_unit(asked: str, paragraph: str) -> bool:
     """Return True if a folded paragraph is numbered in the unit asked for, as in 第一步."""
     match = _ORDINAL.match(paragraph)
     return bool(match and match["unit"] and match["unit"] in asked)
+
+
+def _is_worded(paragraph: str) -> bool:
+    """Return True if a folded paragraph is the first item of some that words number: 首先."""
+    match = _ORDINAL.match(paragraph)
+    return bool(match and match["first"])
 
 
 def _is_first(match: re.Match[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -26,6 +27,11 @@ FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
 
 REPEATED_FACTOR = 0.2
 """Factor on the score that orders a passage which was quoted before and does not answer."""
+
+_NTH = re.compile(r"第(?:[一二三四五六七八九十]|\d{1,2})")
+
+OTHER_THING_FACTOR = 0.8
+"""Factor on the score that orders the passage that was quoted where another thing is asked of."""
 
 SAME_ARTICLE_FROM = 0.8
 """Share of the best score from which a passage of the article quoted before fits as well."""
@@ -112,6 +118,17 @@ def is_on_topic(
     return is_near and first.article.id == quoted.article_id
 
 
+def other_step(question: Question, previous: Question) -> str | None:
+    """Return the question before with the number that a follow-up asks for in place of its own.
+
+    那第二步呢 after 转型的第一步是什么 is 转型的第二步是什么. None if either has no number.
+    """
+    asked, earlier = (_NTH.search(one.folded) for one in (question, previous))
+    if not (asked and earlier and patterns().ordinal.search(question.folded)):
+        return None
+    return previous.folded[: earlier.start()] + asked[0] + previous.folded[earlier.end() :]
+
+
 def points_to_quoted(question: Question) -> bool:
     """Return True if a follow-up asks of what was quoted, by a pronoun or by naming nothing."""
     found = patterns()
@@ -133,10 +150,26 @@ def without_repeating(
         is_answer = has_value or any(gives_answer(kind, folded) for kind in types)
         return one.candidate.passage.id in shown and not is_answer
 
-    def lowered(one: RankedPassage) -> float:
-        return REPEATED_FACTOR * one.score if is_repeated(one) else one.score
+    return _lowered(ranked, is_repeated, REPEATED_FACTOR)
 
-    return sorted(ranked, key=lowered, reverse=True)
+
+def other_thing_first(
+    ranked: Iterable[RankedPassage], earlier: Passage | None
+) -> list[RankedPassage]:
+    """Return the passages with the one further behind that answered the question before.
+
+    那火车呢 asks of another thing, which rather another passage tells of.
+    """
+    return _lowered(ranked, lambda one: one.candidate.passage == earlier, OTHER_THING_FACTOR)
+
+
+def _lowered(
+    ranked: Iterable[RankedPassage], is_low: Callable[[RankedPassage], bool], factor: float
+) -> list[RankedPassage]:
+    """Return the passages in the order of their scores, some of which a factor lowers."""
+    return sorted(
+        ranked, key=lambda one: factor * one.score if is_low(one) else one.score, reverse=True
+    )
 
 
 def value_first(

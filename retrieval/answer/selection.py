@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
 from retrieval.answer.ranking import RankedPassage
+from retrieval.question.question import Question
 
 MIN_SHARE_ELSEWHERE = 0.6
 """Share of the best passage's score from which one of another article is quoted.
 
 Over 560 questions on pages, none of the 98 quotations below it answered (docs/retrieval.md).
 """
+
+SAME_ARTICLE_DECAY = 0.6
+"""Each passage of an article that is quoted already multiplies a score by this, if the question
+asks what several articles say."""
 
 
 def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
@@ -34,6 +39,19 @@ def fitting(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
         is_near = one.score >= MIN_SHARE_ELSEWHERE * best.score
         if is_near or one.candidate.article is best.candidate.article:
             yield one
+
+
+def same_article_decay(question: Question, named: Collection[str]) -> float:
+    """Return the factor on a score for each passage of the same article that is quoted already.
+
+    Args:
+        question: The question.
+        named: The ids of the articles that it names by title. If there are several, the factor is
+            0, so that each is quoted once before any is quoted again.
+    """
+    if len(named) > 1:
+        return 0.0
+    return SAME_ARTICLE_DECAY if question.spans_articles else 1.0
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

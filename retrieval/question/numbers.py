@@ -45,6 +45,12 @@ _MAX_PER_MILLE = 10
 
 _HALF = Decimal("0.5")
 
+_MONEY = frozenset({"元", "块", "块钱", "元钱"})
+"""Units of money, which people leave out behind a number without its last scale: 两万六."""
+
+_SHORTENED = re.compile("(.*(?:万[^两](?=千)|千[^两](?=百)|百.(?=十)))[千百十]")
+"""Matches a number in words that people say without its last scale."""
+
 _DAY_OF_MONTH = "月日"
 """The unit of a day behind a month, which has names of its own."""
 
@@ -123,6 +129,8 @@ def _forms(value: Decimal, unit: str, *, is_ordinal: bool) -> Sequence[str]:
                 found.append(f"{prefix}{number} {name}")
         if name and value > 1 and value % 1 == _HALF:
             found += _with_half(int(value), name)
+    if unit in _MONEY:
+        found += _short_words(value)
     return tuple(found)
 
 
@@ -239,6 +247,8 @@ def _numerals(value: Decimal, unit: str, *, is_ordinal: bool) -> Iterator[str]:
     """Yield the forms of a number itself, which counts units of this name."""
     yield from _in_digits(value)
     yield from _in_words(value, is_ordinal=is_ordinal)
+    if unit == "":
+        yield from _short_words(value)
     if unit in {"", "年"} and value % 1 == 0 and len(_plain(value)) == _SPELLED_OUT:
         yield _digit_words(_plain(value))
     hundreds_of_millions, rest = divmod(value, 10**8)
@@ -274,6 +284,13 @@ def _in_words(value: Decimal, *, is_ordinal: bool = False) -> Iterator[str]:
         formal += f"点{_digit_words(decimals)}"
     usual = re.sub("^二$|(?<!十)二(?=[百千万亿])", "两", formal)
     yield from dict.fromkeys((formal,) if is_ordinal else (usual, formal))
+
+
+def _short_words(value: Decimal) -> Iterator[str]:
+    """Yield a number in words without its last scale, if that is the next smaller one: 两万六."""
+    for words in _in_words(value):
+        if match := _SHORTENED.fullmatch(words):
+            yield match[1]
 
 
 def _integer_words(number: int) -> str:

@@ -104,7 +104,7 @@ def _days(parts: Mapping[str, str | None], today: dt.date) -> Days | None:
 
 def _year(text: str, today: dt.date) -> int:
     """Return a year that is written in digits, in Chinese or relative to today; 21 is 2021."""
-    ago = question_table()["years_ago"]
+    ago: Mapping[str, int] = question_table()["years_ago"]
     if text in ago:
         return today.year - ago[text]
     year = int(text.translate(_YEAR_DIGITS))

@@ -54,6 +54,8 @@ def test_the_meaning_of_a_word_is_asked_for(parse: Parse, text: str, *, is_asked
         ("盐田即晒海水的地。", True),
         ("盐田是一块晒海水的地。", True),
         ("盐田,又叫盐池,叫作盐田。", True),
+        ("说到盐田,其实就是一片海滩。", True),
+        ("盐田,本质上是晒海水的地。", True),
         ("盐田是一样的。", False),
         ("盐田就是不开。", False),
         ("盐田指望下雨。", False),
@@ -68,3 +70,12 @@ def test_the_meaning_of_a_word_is_asked_for(parse: Parse, text: str, *, is_asked
 def test_definitions(parse: Parse, text: str, *, is_definition: bool) -> None:
     """A definition has a word for naming before the word, or one for meaning behind it."""
     assert is_definition is defines(parse("盐田是什么意思"), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_definition"),
+    [("盐田化,其实就是把海滩围起来。", True), ("盐田,其实就是海滩。", False)],
+)
+def test_a_suffix_belongs_to_the_word(parse: Parse, text: str, *, is_definition: bool) -> None:
+    """盐田化 is no 盐田."""
+    assert is_definition is defines(parse("盐田化到底啥意思"), text)

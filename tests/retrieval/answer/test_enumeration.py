@@ -315,3 +315,56 @@ async def test_an_enumeration_of_something_else(over: Over) -> None:
 
     assert isinstance(answer, Answer)
     assert answer.citations[0].passage is not None
+
+
+SIGNS = article(
+    ((), "旧盐田转产以后，海边的村子变了样。"),
+    ((), "盐田转产完成有明显的标志。首先，盐垛不再。工人去了别处。"),
+    ((), "其次，水渠不再。渠里种了芦苇。"),
+    ((), "盐田从此成了湿地，鸟也来了。"),
+    (("后来",), "游客多起来的原因有这些。首先，路通了。"),
+    (("后来",), "其次，鸟来了。"),
+    title="盐田转产",
+)
+
+
+async def test_a_first_item_behind_its_announcement(over: Over) -> None:
+    """首先 may stand within the paragraph that announces it; another 其次 begins another list."""
+    answer = await over(corpus=SIGNS).answer("盐田转产完成了有哪些标志")
+
+    assert isinstance(answer, Answer)
+    assert "……首先，盐垛不再。……\n其次，水渠不再。……" == answer.citations[0].text
+
+
+WORDED = article(
+    ((), "盐场转型，旧路走不通，新路要分几步走。"),
+    ((), "盐场的老人看法不一，争了一年。"),
+    ((), "首先，清退旧池。\n池子清了三年。"),
+    *(((), f"清池的第{year}年，老人们天天去看。") for year in "一二三"),
+    ((), "其次，引水种草。\n草长得慢。"),
+    ((), "再次，迎客看鸟。"),
+    title="盐场怎么变",
+)
+
+
+@pytest.mark.parametrize("question", ["盐场转型分哪三步", "盐场转型该分哪几步走"])
+async def test_steps_that_words_number(over: Over, question: str) -> None:
+    """Steps may begin with 首先 and stand far from each other, and from what is asked."""
+    answer = await over(corpus=WORDED).answer(question)
+
+    assert isinstance(answer, Answer)
+    lines = answer.citations[0].text.splitlines()
+    assert ["首先，清退旧池。……", "其次，引水种草。……", "再次，迎客看鸟。"] == lines
+
+
+async def test_an_item_of_one_asked_by_its_number(over: Over) -> None:
+    """第二步是什么 asks for one, not for all, and 那第三步呢 after it for another one."""
+    answerer = over(corpus=STEPS)
+    second = await answerer.answer("开茶馆的第二步是什么")
+    third = await answerer.answer("那第三步呢", context=Context.of(["开茶馆的第二步是什么"]))
+
+    assert isinstance(second, Answer)
+    assert "好茶要到山里去收，别怕路远。" == second.citations[0].text
+    assert isinstance(third, Answer)
+    assert "开茶馆的第二步是什么" == third.follows
+    assert "开张那天请街坊来喝一杯。" == third.citations[0].text

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.declining import Reason
+from retrieval.answer.following import other_thing_first
+from retrieval.answer.ranking import RankedPassage
+from retrieval.library import Snapshot
 from retrieval.question.context import Context
 from tests.retrieval.answer.conftest import Over
 
@@ -133,6 +139,20 @@ async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
     )
 
     assert letter == answer.citations[0].text
+
+
+@pytest.mark.parametrize(("score", "first"), [(1.0, "火车一小时"), (0.7, "汽车两小时")])
+def test_another_thing_is_told_by_another_passage(
+    index: Callable[..., Snapshot], score: float, first: str
+) -> None:
+    """What answered the question before falls behind a passage that is nearly as good."""
+    snapshot = index("汽车两小时，火车也是。", "火车一小时。")
+    quoted, other = (Candidate(snapshot, row) for row in (0, 1))
+    ranked = [RankedPassage(quoted, 1.1), RankedPassage(other, score)]
+
+    found = other_thing_first(ranked, quoted.passage)
+
+    assert found[0].candidate.passage.text.startswith(first)
 
 
 async def test_they_are_those_of_what_was_quoted(over: Over) -> None:
