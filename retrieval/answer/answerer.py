@@ -306,7 +306,7 @@ class Answerer:
         if verdict.reason and not (on_topic and verdict.reason is Reason.NOT_COVERED):
             return Abstention(question.text, verdict.reason, question.follows)
         ranking = rank_by_nearness(question, ranked, snapshot)
-        if question.subjects:
+        if question.subjects or patterns().then_and_now.search(question.folded):
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
             decay = same_article_decay(question, named)

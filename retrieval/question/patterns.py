@@ -174,6 +174,8 @@ class Patterns:
     asked_of_before: re.Pattern[str]
     choice: re.Pattern[str]
     elliptic: re.Pattern[str]
+    then_and_now: re.Pattern[str]
+    tells_then_and_now: re.Pattern[str]
     states_difference: re.Pattern[str]
     subjectless: re.Pattern[str]
     verdict: re.Pattern[str]

@@ -237,3 +237,24 @@ async def test_a_title_names_what_its_article_is_about(over: Over) -> None:
     assert isinstance(answer, Answer)
     prices = {texts[1] for texts in notices.values()}
     assert prices == {one.text for one in answer.citations[:2]}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("从前的流量跟现在的流量有啥区别", "从前"),
+        ("现在的流量和以前比有什么不同", "从前"),
+        ("从前的流量跟现在的土壤有啥区别", "流量"),
+    ],
+)
+async def test_what_has_become_of_a_thing(over: Over, question: str, first: str) -> None:
+    """What tells how a thing was and is comes first, where both are asked of the same thing."""
+    texts = (
+        "流量是命根子，作者给出流量的两条区别：从前的流量靠人，有人说现在的土壤靠水。",
+        "从前，流量是撮合的两端，平台够大就行。如今，流量更像土壤和养分，要把自己种进去。",
+        "天气不好，大家都不出门。",
+    )
+    answer = await over(*texts).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert answer.citations[0].text.startswith(first)
