@@ -215,7 +215,7 @@ class Answerer:
         if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
         elif not stays:
-            ranked = other_thing_first(ranked, earlier.passage)
+            ranked = other_thing_first(question, ranked, earlier.passage)
         on_topic = is_on_topic(question, ranked, earlier.passage)
         if asked.values and (on_topic or not (stays and own_words)):
             ranked = value_first(asked, ranked, earlier.passage, stays=stays)

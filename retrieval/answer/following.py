@@ -28,6 +28,8 @@ FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
 REPEATED_FACTOR = 0.2
 """Factor on the score that orders a passage which was quoted before and does not answer."""
 
+_WHAT_ABOUT = re.compile(r"[呢咧]\W*$")
+
 _NTH = re.compile(r"第(?:[一二三四五六七八九十]|\d{1,2})")
 
 OTHER_THING_FACTOR = 0.8
@@ -154,12 +156,14 @@ def without_repeating(
 
 
 def other_thing_first(
-    ranked: Iterable[RankedPassage], earlier: Passage | None
+    question: Question, ranked: list[RankedPassage], earlier: Passage | None
 ) -> list[RankedPassage]:
     """Return the passages with the one further behind that answered the question before.
 
-    那火车呢 asks of another thing, which rather another passage tells of.
+    那火车呢 asks of another thing, which rather another passage tells of; 那火车就不要了 may not.
     """
+    if not _WHAT_ABOUT.search(question.folded):
+        return ranked
     return _lowered(ranked, lambda one: one.candidate.passage == earlier, OTHER_THING_FACTOR)
 
 

@@ -15,6 +15,8 @@ from retrieval.answer.following import other_thing_first
 from retrieval.answer.ranking import RankedPassage
 from retrieval.library import Snapshot
 from retrieval.question.context import Context
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
 from tests.retrieval.answer.conftest import Over
 
 TEXTS = {
@@ -141,16 +143,24 @@ async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
     assert letter == answer.citations[0].text
 
 
-@pytest.mark.parametrize(("score", "first"), [(1.0, "火车一小时"), (0.7, "汽车两小时")])
+@pytest.mark.parametrize(
+    ("text", "score", "first"),
+    [
+        ("那火车呢", 1.0, "火车一小时"),
+        ("那火车呢", 0.7, "汽车两小时"),
+        ("那火车就不开了？", 1.0, "汽车两小时"),
+    ],
+)
 def test_another_thing_is_told_by_another_passage(
-    index: Callable[..., Snapshot], score: float, first: str
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, score: float, first: str
 ) -> None:
     """What answered the question before falls behind a passage that is nearly as good."""
     snapshot = index("汽车两小时，火车也是。", "火车一小时。")
     quoted, other = (Candidate(snapshot, row) for row in (0, 1))
     ranked = [RankedPassage(quoted, 1.1), RankedPassage(other, score)]
 
-    found = other_thing_first(ranked, quoted.passage)
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+    found = other_thing_first(question, ranked, quoted.passage)
 
     assert found[0].candidate.passage.text.startswith(first)
 
