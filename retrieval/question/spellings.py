@@ -8,6 +8,7 @@ from itertools import islice, pairwise, product
 
 from retrieval.index.lexicon import Lexicon
 
+_WORD = re.compile("[a-z0-9]+")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _HAS_NAME = re.compile(r"[a-z][ -]?\d|\d[ -]?[a-z]|[a-z]-[a-z]")
 
@@ -62,4 +63,4 @@ def _border(searched: str, left: re.Match[str], right: re.Match[str]) -> bool | 
 
 def _words_of(name: str) -> Sequence[str]:
     """Return the words that the analyzer cuts a name into."""
-    return name.replace("-", " ").split()
+    return _WORD.findall(name)
