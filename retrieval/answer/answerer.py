@@ -216,7 +216,7 @@ class Answerer:
             ranked = without_repeating(question, ranked, earlier.cited)
         elif not stays:
             ranked = other_thing_first(question, ranked, earlier.passage)
-        on_topic = is_on_topic(question, ranked, earlier.passage)
+        on_topic = is_on_topic(question, own_words, ranked, earlier.passage)
         if asked.values and (on_topic or not (stays and own_words)):
             ranked = value_first(asked, ranked, earlier.passage, stays=stays)
         result = self._compose(snapshot, question, ranked, limit, on_topic=on_topic)

@@ -60,6 +60,9 @@ _ANNOUNCED = re.compile(
 )
 """The end of a folded paragraph that says how many items follow."""
 
+_WORDED = frozenset({"首先", "其一"})
+"""Words that a first step begins with."""
+
 _SECOND = frozenset({"其次", "其二"})
 """Words that only a second item begins with."""
 
@@ -220,7 +223,9 @@ def _with_unit(
         places
         for places in series
         if _is_worded(folded[places[0]])
-        and ("步" in asked[0] or _value(asked["count"]) == len(places))
+        and (
+            ("步" in asked[0] and len(places) > MIN_ITEMS) or _value(asked["count"]) == len(places)
+        )
     ]
     return _paragraphs(article, found[0]) if len(found) == 1 else None
 
@@ -271,13 +276,14 @@ def _numbered_series(paragraphs: Sequence[str]) -> Iterator[Sequence[int]]:
             continue
         if _is_first(match):
             first_word = match["first"]
-        is_another = match["later"] in _SECOND and len(series) > 1
-        if series and not (_is_first(match) or is_another) and place - series[-1] <= _MAX_GAP:
+        begun = [] if _is_first(match) else _begun_before(match, paragraphs, place)
+        goes_on = not (_is_first(match) or (begun and len(series) > 1))
+        if series and goes_on and place - series[-1] <= _MAX_GAP:
             series.append(place)
             continue
         if len(series) >= MIN_ITEMS:
             yield series[:MAX_ITEMS]
-        series = [place] if _is_first(match) else _begun_before(match, paragraphs, place)
+        series = [place] if _is_first(match) else begun
     if len(series) >= MIN_ITEMS:
         yield series[:MAX_ITEMS]
 
@@ -334,7 +340,7 @@ def _has_unit(asked: str, paragraph: str) -> bool:
 def _is_worded(paragraph: str) -> bool:
     """Return True if a folded paragraph is the first item of some that words number: 首先."""
     match = _ORDINAL.match(paragraph)
-    return bool(match and match["first"])
+    return bool(match and match["first"] in _WORDED)
 
 
 def _is_first(match: re.Match[str]) -> bool:

@@ -18,6 +18,7 @@ from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
 from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
 from retrieval.question.question import Question
+from retrieval.text.analysis import Term
 
 FOLLOW_UP_WEIGHT = 0.4
 """Factor on the weights of the previous question's terms in a follow-up with words of its own."""
@@ -30,7 +31,10 @@ REPEATED_FACTOR = 0.2
 
 _WHAT_ABOUT = re.compile(r"[呢咧]\W*$")
 
-_NTH = re.compile(r"第(?:[一二三四五六七八九十]|\d{1,2})")
+_NTH = re.compile(
+    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
+    r"(?P<unit>[步点条种类项招个层章节]|阶段|部分|方面)"
+)
 
 OTHER_THING_FACTOR = 0.8
 """Factor on the score that orders the passage that was quoted where another thing is asked of."""
@@ -103,7 +107,10 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
 
 
 def is_on_topic(
-    question: Question, ranked: Sequence[RankedPassage], quoted: Passage | None
+    question: Question,
+    own_words: Sequence[Term],
+    ranked: Sequence[RankedPassage],
+    quoted: Passage | None,
 ) -> bool:
     """Return True if passages are quoted though they say none of a follow-up's own words.
 
@@ -115,7 +122,8 @@ def is_on_topic(
     if not (ranked and quoted and (subjectless or points_to_quoted(question))):
         return False
     first, asked = ranked[0].candidate, subjectless.end() if subjectless else 0
-    own = "".join(word.text for word in question.words if word.end > asked)
+    words = [one for one in own_words if one.end > asked] if own_words else question.words
+    own = "".join(word.text for word in words)
     is_near = 2 * sum(one in first.folded for one in own) >= len(own)
     return is_near and first.article.id == quoted.article_id
 
@@ -126,7 +134,9 @@ def other_step(question: Question, previous: Question) -> str | None:
     那第二步呢 after 转型的第一步是什么 is 转型的第二步是什么. None if either has no number.
     """
     asked, earlier = (_NTH.search(one.folded) for one in (question, previous))
-    if not (asked and earlier and patterns().ordinal.search(question.folded)):
+    if not (asked and earlier and asked["unit"] == earlier["unit"]):
+        return None
+    if not patterns().ordinal.search(question.folded):
         return None
     return previous.folded[: earlier.start()] + asked[0] + previous.folded[earlier.end() :]
 

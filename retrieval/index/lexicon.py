@@ -81,7 +81,10 @@ class Lexicon:
         return 0 if number is None else self._frequencies[number]
 
     def contains(self, text: str) -> bool:
-        """Return True if a text may occur in the collection: as a word, or all its pairs do."""
+        """Return True if a text may occur in the collection.
+
+        It is a word, or all its pairs of characters occur, or all that a hyphen joins: wi-fi.
+        """
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
         if self.document_frequency(text) > 0 or self._has_pairs(text):

@@ -48,7 +48,7 @@ _HALF = Decimal("0.5")
 _MONEY = frozenset({"元", "块", "块钱", "元钱"})
 """Units of money, which people leave out behind a number without its last scale: 两万六."""
 
-_SHORTENED = re.compile("(.*(?:万[^两](?=千)|千[^两](?=百)|百.(?=十)))[千百十]")
+_SHORTENED = re.compile("(.*(?:万.(?=千)|千.(?=百)|百.(?=十)))[千百十]")
 """Matches a number in words that people say without its last scale."""
 
 _DAY_OF_MONTH = "月日"
@@ -247,7 +247,7 @@ def _numerals(value: Decimal, unit: str, *, is_ordinal: bool) -> Iterator[str]:
     """Yield the forms of a number itself, which counts units of this name."""
     yield from _in_digits(value)
     yield from _in_words(value, is_ordinal=is_ordinal)
-    if unit == "":
+    if not (unit or is_ordinal):
         yield from _short_words(value)
     if unit in {"", "年"} and value % 1 == 0 and len(_plain(value)) == _SPELLED_OUT:
         yield _digit_words(_plain(value))
@@ -290,7 +290,7 @@ def _short_words(value: Decimal) -> Iterator[str]:
     """Yield a number in words without its last scale, if that is the next smaller one: 两万六."""
     for words in _in_words(value):
         if match := _SHORTENED.fullmatch(words):
-            yield match[1]
+            yield re.sub("两$", "二", match[1])
 
 
 def _integer_words(number: int) -> str:

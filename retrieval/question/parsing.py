@@ -179,7 +179,14 @@ def _dropped_words(
     if compares:
         dropped |= words_of("comparing")
     frames = [match.span() for name in TALK_FRAMES for match in found.get(name, ())]
-    return [word for word in words if word.text in dropped or (frames and word.overlaps(frames))]
+    cantonese = [match.span() for match in found.get("cantonese", ())]
+    return [
+        word
+        for word in words
+        if word.text in dropped
+        or (frames and word.overlaps(frames))
+        or any(start <= word.start and word.end <= end for start, end in cantonese)
+    ]
 
 
 def _informative_words(

@@ -101,10 +101,10 @@ class Phrases:
         return found
 
 
-TALK_FRAMES = ("a_not_a", "cantonese", "filler", "ordinal", "meaning_frame", "example_frame")
+TALK_FRAMES = ("a_not_a", "filler", "ordinal", "meaning_frame", "example_frame")
 """The names of the patterns of words that only make a text a question."""
 
-_SCREENED = (*TALK_FRAMES, "several_articles", "instruction")
+_SCREENED = (*TALK_FRAMES, "cantonese", "several_articles", "instruction")
 """The names of the patterns that each question is matched against."""
 
 

@@ -368,3 +368,13 @@ async def test_an_item_of_one_asked_by_its_number(over: Over) -> None:
     assert isinstance(third, Answer)
     assert "开茶馆的第二步是什么" == third.follows
     assert "开张那天请街坊来喝一杯。" == third.citations[0].text
+
+
+async def test_a_second_that_comes_third(over: Over) -> None:
+    """其次 goes on with a list unless the paragraph before it begins another one."""
+    items = ("首先，路通了。", "此外，鸟来了。", "其次，草绿了。", "最后，店开了。")
+    corpus = article(*(((), text) for text in ("盐场变样有四点经验。", *items)), title="盐场经验")
+    answer = await over(corpus=corpus).answer("盐场变样有哪四点经验")
+
+    assert isinstance(answer, Answer)
+    assert list(items) == answer.citations[0].text.splitlines()

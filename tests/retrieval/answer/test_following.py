@@ -11,7 +11,7 @@ from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.declining import Reason
-from retrieval.answer.following import other_thing_first
+from retrieval.answer.following import other_step, other_thing_first
 from retrieval.answer.ranking import RankedPassage
 from retrieval.library import Snapshot
 from retrieval.question.context import Context
@@ -141,6 +141,29 @@ async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
     )
 
     assert letter == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "step"),
+    [
+        ("转型的第一步是什么", "那第二步呢", "转型的第二步是什么"),
+        ("第十二步是什么", "那第三步呢", "第三步是什么"),
+        ("第二次茶会在哪举办", "第一点呢", None),
+        ("第三方支付有什么风险", "第二个是什么", None),
+        ("转型是什么", "那第二步呢", None),
+    ],
+)
+def test_another_step(
+    index: Callable[..., Snapshot], analyzer: Analyzer, earlier: str, text: str, step: str | None
+) -> None:
+    """A number stands for another one of the same unit."""
+    snapshot = index("转型分三步。")
+    previous, question = (
+        parse_question(one, analyzer, snapshot.lexicon, snapshot.aliases)
+        for one in (earlier, text)
+    )
+
+    assert step == other_step(question, previous)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,20 @@ def test_period(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["近年来", "最近两篇", "12021年", "2021年2月30日", "一百年", "以后", "9999年"]
+    "text",
+    [
+        "这10年的",
+        "做10年的",
+        "房龄20年",
+        "20年老店",
+        "近年来",
+        "最近两篇",
+        "12021年",
+        "2021年2月30日",
+        "一百年",
+        "以后",
+        "9999年",
+    ],
 )
 def test_no_period(text: str) -> None:
     """Words that name no day of the calendar are no period."""

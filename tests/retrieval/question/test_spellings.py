@@ -49,6 +49,21 @@ async def test_each_spelling_is_found(
     assert TEXTS[found] == answer.citations[0].text
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"), [("iphone15", 0), ("gpt4", 1), ("wifi", 2), ("RTX 4090", 3), ("14 pro", 4)]
+)
+async def test_a_name_alone_is_found(
+    index: Callable[..., Snapshot], analyzer: Analyzer, asked: str, found: int
+) -> None:
+    """Nothing but the name leads to the passage, and it is sure."""
+    snapshot = index(*TEXTS)
+    answer = await Answerer(Library(lambda: snapshot, snapshot), analyzer).answer(asked)
+
+    assert isinstance(answer, Answer)
+    assert TEXTS[found] == answer.citations[0].text
+    assert not answer.doubtful
+
+
 @pytest.mark.parametrize("asked", ["iphone14的电池能用多久", "gpt5答得怎么样", "RTX 3090的功耗"])
 async def test_another_model_is_not_meant(
     index: Callable[..., Snapshot], analyzer: Analyzer, asked: str

@@ -121,3 +121,11 @@ def test_numbers_in_characters_with_a_measure(ask: Ask, question: str, gives: st
     assert parsed.asks_for_value
     assert parsed.is_answered_by(gives)
     assert not parsed.is_answered_by("大家一起动手，然后喝一杯茶。")
+
+
+@pytest.mark.parametrize(
+    "text", ["牛肉面一天卖多少", "花几百块买的耳机没声音怎么办", "几百块砖", "晚点解锁"]
+)
+def test_no_amount_of_money(ask: Ask, text: str) -> None:
+    """What is sold in a day, and what has cost some hundred, asks for no price."""
+    assert not any(value.search("三元") for value in ask(text).values)
