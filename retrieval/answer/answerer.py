@@ -17,7 +17,6 @@ from retrieval.answer.article_lookup import (
     titled_articles,
 )
 from retrieval.answer.candidate import Candidate, candidate_of
-from retrieval.answer.comparisons import side_by_side
 from retrieval.answer.declining import NO_QUESTION, Reason, assess, reason_not_to_search
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
@@ -38,7 +37,7 @@ from retrieval.answer.following import (
 from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
-from retrieval.answer.selection import diversified, fitting, same_article_decay, select
+from retrieval.answer.selection import in_order, select
 from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up, may_lean
@@ -306,11 +305,7 @@ class Answerer:
         if verdict.reason and not (on_topic and verdict.reason is Reason.NOT_COVERED):
             return Abstention(question.text, verdict.reason, question.follows)
         ranking = rank_by_nearness(question, ranked, snapshot)
-        if question.subjects or patterns().then_and_now.search(question.folded):
-            ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
-        else:
-            decay = same_article_decay(question, named)
-            ordered = fitting(ranking.ranked) if decay == 1 else diversified(ranking.ranked, decay)
+        ordered = in_order(question, ranking.ranked, named, snapshot.lexicon)
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
             one.candidate.passage.id: partial(_citation, one, highlighter, ranking)

@@ -33,20 +33,17 @@ def side_by_side(
     others that speak of all, and again one of each in turn. Of those that speak of all, what
     announces the differences, 两条区别, comes first. One that only mentions all, as an
     introduction does, comes after the best one of each, and so does one that lacks the aspect in
-    which they are compared, if any has it. Where the subjects are the past and the present of a
-    thing, what tells of both comes first.
+    which they are compared, if any has it.
 
     Args:
         ranked: Passages, best first; at least one.
         question: The question.
         lexicon: The terms of the collection.
     """
-    lowest = MIN_SHARED_SCORE * ranked[0].score
-    if patterns().then_and_now.search(question.folded):
-        return _changes_first(ranked, lowest)
     subjects = question.subjects
     spoken = [_spoken_of(r.candidate, question, lexicon) for r in ranked]
     pairs = list(zip(ranked, spoken, strict=True))
+    lowest = MIN_SHARED_SCORE * ranked[0].score
     aspects = _aspects(question)
     aspect_ranks = {
         one.candidate.passage.id: _aspect_rank(one.candidate, aspects, question)
@@ -73,9 +70,12 @@ def side_by_side(
     return {one.candidate.passage.id: one for one in ordered}.values()
 
 
-def _changes_first(ranked: Iterable[RankedPassage], lowest: float) -> Iterable[RankedPassage]:
-    """Return the passages with those first that tell how something was and is, if they score."""
-    tells = patterns().tells_then_and_now
+def changes_first(ranked: Sequence[RankedPassage]) -> Iterable[RankedPassage]:
+    """Return passages, best first, with those first that tell how something was and is.
+
+    They must score nearly as well as the best one.
+    """
+    tells, lowest = patterns().tells_then_and_now, MIN_SHARED_SCORE * ranked[0].score
 
     def place(one: RankedPassage) -> bool:
         return one.score < lowest or not tells.search(one.candidate.folded)

@@ -60,13 +60,13 @@ _ANNOUNCED = re.compile(
 )
 """The end of a folded paragraph that says how many items follow."""
 
-_WORDED = frozenset({"首先", "其一"})
+_WORDED = ("首先", "其一")
 """Words that a first step begins with."""
 
 _SECOND = frozenset({"其次", "其二"})
 """Words that only a second item begins with."""
 
-_FIRST = re.compile(r"(?<=[。;!?\n])(?:首先|其一)(?=[,:])")
+_FIRST = re.compile(r"(?<=[。;!?\n])(?:" + "|".join(_WORDED) + ")(?=[,:])")
 """The beginning of a first item that stands behind what announces it."""
 
 _TOLD = "先是"

@@ -1,4 +1,4 @@
-"""Selection of the ranked passages to quote: diversification over articles, deduplication."""
+"""Selection of the ranked passages to quote: their order, diversification, deduplication."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from itertools import islice
 from operator import attrgetter
 
 from corpus.duplicates import ComparedText, DistinctTexts, letters_of
+from retrieval.answer.comparisons import changes_first, side_by_side
 from retrieval.answer.ranking import RankedPassage
+from retrieval.index.lexicon import Lexicon
+from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 
 MIN_SHARE_ELSEWHERE = 0.6
@@ -27,6 +30,25 @@ def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
     return list(islice(_distinct(ordered), limit))
 
 
+def in_order(
+    question: Question, ranked: Sequence[RankedPassage], named: Collection[str], lexicon: Lexicon
+) -> Iterable[RankedPassage]:
+    """Return the passages in the order in which they are to be quoted.
+
+    Args:
+        question: The question.
+        ranked: The passages, best first; at least one.
+        named: The ids of the articles that it names by title.
+        lexicon: The terms of the collection.
+    """
+    if patterns().then_and_now.search(question.folded):
+        return changes_first(ranked)
+    if question.subjects:
+        return side_by_side(ranked, question, lexicon)
+    decay = _same_article_decay(question, named)
+    return fitting(ranked) if decay == 1 else diversified(ranked, decay)
+
+
 def fitting(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
     """Yield the passages without those of other articles that fit much worse than the best.
 
@@ -41,7 +63,7 @@ def fitting(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
             yield one
 
 
-def same_article_decay(question: Question, named: Collection[str]) -> float:
+def _same_article_decay(question: Question, named: Collection[str]) -> float:
     """Return the factor on a score for each passage of the same article that is quoted already.
 
     Args:

@@ -22,6 +22,7 @@ from retrieval.question.patterns import (
 )
 from retrieval.question.places import place_substitutes, with_places
 from retrieval.question.question import ArticleRequest, Intent, Question
+from retrieval.question.spellings import spelling_substitutes
 from retrieval.question.subjects import find_subjects
 from retrieval.question.substitutes import (
     Substitute,
@@ -31,7 +32,6 @@ from retrieval.question.substitutes import (
     number_substitutes,
     quality_substitutes,
     regional_substitutes,
-    spelling_substitutes,
     synonym_substitutes,
 )
 from retrieval.text.analysis import Analyzer, Term, han_runs

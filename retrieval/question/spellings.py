@@ -7,6 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, product
 
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.substitutes import ALIAS_WEIGHT, Substitute
+
+PARTS_WEIGHT = 0.1
+"""Weight of the parts of a name that the collection has in one as well, as typed; they also occur
+without each other."""
 
 _WORD = re.compile("[a-z0-9]+")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
@@ -21,8 +26,8 @@ _MAX_NAMES = 8
 """Maximum number of names in a question whose other spellings are looked for."""
 
 
-def spellings(searched: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield the spans of names in a folded question, with other spellings the collection may have.
+def spelling_substitutes(searched: str, lexicon: Lexicon) -> Iterator[Substitute]:
+    """Yield the other spellings of names in a folded question that the collection may have.
 
     A name has letters beside digits, or a hyphen, and two letters side by side: 5g has none, which
     apart is five grams.
@@ -31,13 +36,14 @@ def spellings(searched: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]
         return
     for parts in islice(_names(searched), _MAX_NAMES):
         start, end = parts[0].start(), parts[-1].end()
-        typed = _words_of(searched[start:end])
-        texts = [part[0] for part in parts]
+        typed, texts = searched[start:end], [part[0] for part in parts]
         for separators in product(_SEPARATORS, repeat=len(parts) - 1):
             spelling = texts[0] + "".join(map("".join, zip(separators, texts[1:], strict=True)))
             words = _words_of(spelling)
-            if words != typed and all(map(lexicon.contains, words)):
-                yield start, end, spelling
+            if words == _words_of(typed) or not all(map(lexicon.contains, words)):
+                continue
+            is_apart = any(separators) and lexicon.contains(typed)
+            yield Substitute(start, end, spelling, PARTS_WEIGHT if is_apart else ALIAS_WEIGHT)
 
 
 def _names(searched: str) -> Iterator[Sequence[re.Match[str]]]:

@@ -16,7 +16,6 @@ from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
 from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import texts_for, words_of
-from retrieval.question.spellings import spellings
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.regional import have_variants, regional_variants
@@ -27,10 +26,6 @@ ALIAS_WEIGHT = 0.9
 
 EVERYDAY_WEIGHT = 0.5
 """Weight of an everyday word for the same thing."""
-
-PARTS_WEIGHT = 0.1
-"""Weight of the parts of a name that the collection has in one as well, as typed; they also occur
-without each other."""
 
 CORRECTION_WEIGHT = 0.3
 """Weight of a correction."""
@@ -104,13 +99,6 @@ def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
     for mention in aliases.mentions(searched):
         for other in mention.others:
             yield Substitute(mention.start, mention.end, other, ALIAS_WEIGHT)
-
-
-def spelling_substitutes(searched: str, lexicon: Lexicon) -> Iterator[Substitute]:
-    """Yield the other spellings of names of Latin letters and digits."""
-    for start, end, spelling in spellings(searched, lexicon):
-        is_apart = not spelling.isalnum() and lexicon.contains(searched[start:end])
-        yield Substitute(start, end, spelling, PARTS_WEIGHT if is_apart else ALIAS_WEIGHT)
 
 
 def number_substitutes(searched: str, lexicon: Lexicon) -> Iterator[Substitute]:

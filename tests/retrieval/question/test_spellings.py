@@ -9,7 +9,7 @@ import pytest
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.library import Library, Snapshot
-from retrieval.question.spellings import spellings
+from retrieval.question.spellings import spelling_substitutes
 from retrieval.text.analysis import Analyzer
 
 TEXTS = (
@@ -21,6 +21,14 @@ TEXTS = (
     "面粉要5 g，不能多。",
     "Qwen-2.5的上下文更长。",
 )
+
+
+async def ask(index: Callable[..., Snapshot], analyzer: Analyzer, asked: str) -> Answer:
+    """Return the answer over the texts."""
+    snapshot = index(*TEXTS)
+    answer = await Answerer(Library(lambda: snapshot, snapshot), analyzer).answer(asked)
+    assert isinstance(answer, Answer)
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -42,11 +50,7 @@ async def test_each_spelling_is_found(
     index: Callable[..., Snapshot], analyzer: Analyzer, asked: str, found: int
 ) -> None:
     """A name that is written otherwise than in the passage covers it."""
-    snapshot = index(*TEXTS)
-    answer = await Answerer(Library(lambda: snapshot, snapshot), analyzer).answer(asked)
-
-    assert isinstance(answer, Answer)
-    assert TEXTS[found] == answer.citations[0].text
+    assert TEXTS[found] == (await ask(index, analyzer, asked)).citations[0].text
 
 
 @pytest.mark.parametrize(
@@ -56,10 +60,8 @@ async def test_a_name_alone_is_found(
     index: Callable[..., Snapshot], analyzer: Analyzer, asked: str, found: int
 ) -> None:
     """Nothing but the name leads to the passage, and it is sure."""
-    snapshot = index(*TEXTS)
-    answer = await Answerer(Library(lambda: snapshot, snapshot), analyzer).answer(asked)
+    answer = await ask(index, analyzer, asked)
 
-    assert isinstance(answer, Answer)
     assert TEXTS[found] == answer.citations[0].text
     assert not answer.doubtful
 
@@ -90,4 +92,4 @@ async def test_another_model_is_not_meant(
 )
 def test_spellings(index: Callable[..., Snapshot], asked: str, others: list[str]) -> None:
     """Only spellings are looked for whose words the collection has; grams are no name."""
-    assert others == [one for _, _, one in spellings(asked, index(*TEXTS).lexicon)]
+    assert others == [one.text for one in spelling_substitutes(asked, index(*TEXTS).lexicon)]
