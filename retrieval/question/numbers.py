@@ -24,7 +24,7 @@ _SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _WORDS = f"{_DIGITS}两{''.join(_SCALES)}"
 """All characters of numbers in words, but for the point, 点."""
 
-_NUMERAL = re.compile(rf"[\d{_WORDS}]")
+_NUMERAL = re.compile(rf"[\d{_WORDS}半]")
 """A character of a number; every number has one."""
 
 _WRITTEN_SCALES = (("千", 10**3, 10, 0), ("万", 10**4, 10**6, 2), ("亿", 10**8, 10**6, 2))
@@ -44,6 +44,12 @@ _MAX_PER_MILLE = 10
 """The percentage from which it is not written in thousandths."""
 
 _HALF = Decimal("0.5")
+
+_MINUTES = 60
+"""Number of minutes of an hour."""
+
+_MAX_CONVERTED = 100
+"""The number from which one of a larger unit is not converted: 2023年 are no months."""
 
 _MONEY = frozenset({"元", "块", "块钱", "元钱"})
 """Units of money, which people leave out behind a number without its last scale: 两万六."""
@@ -88,11 +94,15 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """The pattern of a quantity, the names of each unit, and the words that count things."""
+    """The pattern of a quantity, the names of each unit, and the words that count things.
+
+    `conversions` has units, smaller ones, and how many of these make one.
+    """
 
     pattern: re.Pattern[str]
     names: Mapping[str, tuple[str, ...]]
     counters: frozenset[str]
+    conversions: Sequence[tuple[str, str, int]]
 
 
 def quantities(folded: str) -> Iterator[Quantity]:
@@ -105,12 +115,42 @@ def quantities(folded: str) -> Iterator[Quantity]:
 
 
 def forms(quantity: Quantity) -> Sequence[str]:
-    """Return the texts that give the same number of the same unit.
+    """Return the texts that give the same number of the same unit, or as much in another one.
 
     Of a large number of things, they include the number alone, as other words may count them:
-    12500名 is 12,500.
+    12500名 is 12,500. 110分钟 is 1小时50分钟.
     """
-    return _forms(quantity.value, quantity.unit, is_ordinal=quantity.is_ordinal)
+    value, unit = quantity.value, quantity.unit
+    found = [*_forms(value, unit, is_ordinal=quantity.is_ordinal)]
+    for other, of_unit in () if quantity.is_ordinal else _converted(value, unit):
+        found += _forms(other, of_unit, is_ordinal=False)
+    if unit in _units().names["分钟"] and value > _MINUTES and value % 1 == 0:
+        found += _hours_and_minutes(*divmod(value, _MINUTES))
+    return found
+
+
+def _converted(value: Decimal, unit: str) -> Iterator[tuple[Decimal, str]]:
+    """Yield as much in larger and smaller units: 6个月 are 0.5年."""
+    names = _units().names
+    for large, small, factor in _units().conversions:
+        if unit in names[large] and value < _MAX_CONVERTED and value * factor % 1 == 0:
+            yield value * factor, small
+        share = value / factor
+        if unit in names[small] and share < _MAX_CONVERTED and share % _HALF == 0:
+            yield share, large
+
+
+def _hours_and_minutes(hours: Decimal, minutes: Decimal) -> Iterator[str]:
+    """Yield the forms of a duration in both units: 1小时50分, 一个小时五十分钟."""
+    for first in _units().names["小时"]:
+        for one, other in zip(_numerals_of(hours), _numerals_of(minutes), strict=True):
+            yield f"{one}{first}{other}分钟"
+            yield f"{one}{first}{other}分"
+
+
+def _numerals_of(value: Decimal) -> tuple[str, str]:
+    """Return a small whole number in digits and in words."""
+    return _plain(value), next(_in_words(value))
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)
@@ -127,6 +167,8 @@ def _forms(value: Decimal, unit: str, *, is_ordinal: bool) -> Sequence[str]:
             found.append(f"{prefix}{number}{name}")
             if name and number[-1].isascii():
                 found.append(f"{prefix}{number} {name}")
+        if value == _HALF:
+            found.append(f"半{name}")
         if name and value > 1 and value % 1 == _HALF:
             found += _with_half(int(value), name)
     if unit in _MONEY:
@@ -202,6 +244,8 @@ def _value(found: Mapping[str, str | None]) -> Decimal:
     Raises:
         ValueError: It is no number, or an approximate one: 三四十.
     """
+    if found["half_of"]:
+        return _HALF
     if found["arabic"]:
         number = Decimal(found["arabic"].replace(",", "")) * _scale(found["scale"] or "")
         return number + int(found["rest"] or 0) * 10**4
@@ -342,11 +386,13 @@ def _units() -> _Units:
     longest_first = sorted({*names, *counters}, key=len, reverse=True)
     unit = "|".join(name + ("(?![a-z])" if name.isascii() else "") for name in longest_first)
     halved = "|".join(name[1:] for name in longest_first if len(name) > 1 and name[0] == "个")
+    measured = "|".join(sorted(names, key=len, reverse=True))
     pattern = (
         rf"(?<![\d{_WORDS}a-z哪之])(?<!\d[.,])(?<![{_WORDS}]点)(?P<ordinal>第)?(?P<percent>[百千]分之)?"
-        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS}))"
+        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS})|(?P<half_of>(?<![上下前后大小多一过])半(?=个?(?:{measured}))))"
         rf"(?:个半(?P<halved>{halved})|\s?(?P<unit>{unit}|%|{_PER_MILLE}|成(?!{data['not_tenths']}))(?P<half>半)?)?"
         rf"(?!{_CONTINUES})"
     )
     names[_DAY_OF_MONTH] = tuple(data["days"])
-    return _Units(re.compile(pattern), names, counters)
+    conversions = [(large, small, factor) for large, small, factor in data["conversions"]]
+    return _Units(re.compile(pattern), names, counters, conversions)

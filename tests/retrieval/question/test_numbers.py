@@ -29,7 +29,11 @@ SAME = [
     ["第三名", "第3名"],
     ["三千人", "3000人", "3,000人", "3千人"],
     ["1.5亿元", "15000万元", "一亿五千万元", "150,000,000元", "1.5亿块", "1亿5000万元"],
-    ["三年半", "3.5年"],
+    ["三年半", "3.5年", "42个月"],
+    ["半年", "0.5年", "6个月", "六个月"],
+    ["半个小时", "30分钟", "半小时", "三十分钟"],
+    ["两周", "14天", "2星期"],
+    ["三公斤", "6斤", "3000克", "3千克"],
     ["二〇二三年", "2023年", "二零二三年"],
     ["两个半小时", "2.5小时", "2.5个钟头"],
     ["一万两千", "12000", "1.2万"],
@@ -50,7 +54,14 @@ def test_forms(typed: str, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [("一万二", "12000"), ("两百五", "250"), ("三点五亿", "3.5亿"), ("两万亿", "20000亿")],
+    [
+        ("110分钟", "1小时50分钟"),
+        ("110分钟", "一个小时五十分"),
+        ("一万二", "12000"),
+        ("两百五", "250"),
+        ("三点五亿", "3.5亿"),
+        ("两万亿", "20000亿"),
+    ],
 )
 def test_other_readings(typed: str, written: str) -> None:
     """Short and long readings have a value too."""
@@ -65,6 +76,14 @@ def test_a_large_number_of_things_is_found_alone() -> None:
 
     assert {"12,500", "12500", "1.25万"} <= set(forms(large))
     assert "12" not in set(forms(small))
+
+
+def test_a_year_is_no_number_of_months() -> None:
+    """Neither an ordinal nor a large number is given in other units."""
+    found = [
+        form for text in ("2023年", "第三周") for one in quantities(text) for form in forms(one)
+    ]
+    assert not [form for form in found if "月" in form or "天" in form]
 
 
 def test_days_of_a_month() -> None:
@@ -91,6 +110,9 @@ def test_days_of_a_month() -> None:
         "哪两个",
         "十成员",
         "12",
+        "上半年",
+        "大半天",
+        "一半",
     ],
 )
 def test_no_numbers(text: str) -> None:
