@@ -1,4 +1,4 @@
-"""The values of a table whose units stand in its head: 温度（℃） above 180."""
+"""The values of a table whose units stand in its heads: 温度（℃） above 180, or before it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from retrieval.question.question import Question
 
 _UNIT = re.compile(
     r"\(\s*(°c?|[℃%度元块人次个天日周月年秒升米克斤岁瓦分]|[万亿美]元|分[钟贝]|小时|个月|千?克|公斤"
-    r"|[千毫]升|[厘毫千]米|公里|平方米|㎡|千瓦|[千大]卡|[km]?g|[cmk]?m|ml|l|w|kw|db|kcal|kj|mah)\s*\)\s*$"
+    r"|[千毫]升|[厘毫千]米|公里|平方米|㎡|千瓦|[千大]卡|[km]?g|[cmk]?m|ml|l|w|kw|db|kcal|kj|mah)\s*(?:/[^()]{1,6})?\)\s*$"
 )
 _NUMBER = re.compile(r"\d\s*$")
 
 
 def with_units(folded: str) -> str:
-    """Return a folded text with the units in heads of its tables behind the numbers below them."""
+    """Return a folded text with the units in heads of its tables behind their numbers."""
     parts, place = [], 0
     for table in tables(folded):
-        if table.head:
-            rows = (_with_units(row, table.head) for row in table.rows[1:])
-            parts += [folded[place : table.start], "\n".join((table.head, *rows))]
-            place = table.start + len("\n".join(table.rows))
+        first = [table.head] if table.head else []
+        rows = (_with_units(row, table.head) for row in table.rows[len(first) :])
+        parts += [folded[place : table.start], "\n".join((*first, *rows))]
+        place = table.start + len("\n".join(table.rows))
     return "".join((*parts, folded[place:]))
 
 
@@ -39,11 +39,14 @@ def sentence_with_units(folded: str, start: int, end: int) -> str:
     return "\n".join(_with_units(row, head) for row in part.split("\n"))
 
 
-def _with_units(row: str, head: str) -> str:
-    units = [_UNIT.search(cell) for cell in cells_of(head)]
+def _with_units(row: str, head: str | None) -> str:
+    """Return a row with the unit of its column, or else of its first cell, behind each number."""
     cells = cells_of(row)
-    filled = [
+    of_row = _UNIT.search(cells[0])
+    units = [_UNIT.search(cell) or of_row for cell in cells_of(head)] if head else []
+    units += [of_row] * (len(cells) - len(units))
+    filled = (
         f"{cell.rstrip()}{unit[1]}" if unit and _NUMBER.search(cell) else cell
         for cell, unit in zip(cells, units, strict=False)
-    ]
-    return CELL.join([*filled, *cells[len(filled) :]])
+    )
+    return CELL.join(filled)

@@ -1,4 +1,4 @@
-"""The units in the head of a table."""
+"""The units in the heads of a table."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from retrieval.answer.cells import sentence_with_units, with_units
         ("| 温(℃) | 时(分钟)\n翅 | 180 | 20", "| 温(℃) | 时(分钟)\n翅 | 180℃ | 20分钟"),
         ("物 | 费(人均) | 注\n饭 | 80 | 无", "物 | 费(人均) | 注\n饭 | 80 | 无"),
         ("物 | 价(元)\n伞 | 80", "物 | 价(元)\n伞 | 80"),
+        ("价(元/把) | 80\n寿命(年) | 6-8", "价(元/把) | 80元\n寿命(年) | 6-8年"),
+        ("项 | 雨伞 | 阳伞\n价(元) | 80 | 120", "项 | 雨伞 | 阳伞\n价(元) | 80元 | 120元"),
+        ("项(元) | 伞(年) | 帽\n价(元) | 3 | 4", "项(元) | 伞(年) | 帽\n价(元) | 3年 | 4元"),
         (
             "甲 | 温(℃) | 注\n一 | 9 | 无\n\n乙 | 价 | 注\n二 | 8 | 无",
             "甲 | 温(℃) | 注\n一 | 9℃ | 无\n\n乙 | 价 | 注\n二 | 8 | 无",
@@ -31,7 +34,7 @@ from retrieval.answer.cells import sentence_with_units, with_units
     ],
 )
 def test_numbers_get_the_units_above_them(text: str, expected: str) -> None:
-    """A number that ends a cell gets the unit in brackets at the end of the head of its column."""
+    """A number that ends a cell gets the unit at the end of the head of its column or row."""
     assert expected == with_units(text)
 
 
