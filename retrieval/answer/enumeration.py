@@ -9,9 +9,10 @@ from itertools import groupby
 
 from corpus.model import Article, Passage
 from corpus.sentences import sentences
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import mentions
 from retrieval.answer.excerpt import Excerpt, whole_excerpt
-from retrieval.answer.items import has_items
+from retrieval.answer.items import has_items, item_spans
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.text_arrays import Span
@@ -31,6 +32,9 @@ MAX_ITEMS = 9
 
 _MAX_RANK = 2
 """Number of the best passages whose articles are searched for an enumeration."""
+
+_MAX_STEP_RANK = 5
+"""Number of the best passages among which a step must be where it is asked how."""
 
 _MAX_GAP = 5
 """Maximum number of passages between two numbered paragraphs of one enumeration."""
@@ -87,6 +91,10 @@ _STEP = re.compile(rf"\s*第(?:{_NUMERAL})步")
 
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
 _DIGITS["两"] = 2
+
+
+_NAMED = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+"""English words for the number of an item; any other that the pattern has is the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,32 +158,41 @@ def item_asked_for(
     asked = patterns().ordinal.search(question.folded)
     if not asked:
         return None
-    number = _value(asked["nth"]) if asked["nth"] else None
-    place = -1 if asked["nth"] is None else (number or 0) - 1
-    if asked["nth"] and place < 0:
+    word = asked["word"] or ""
+    named = asked["nth"] or asked["number"] or _NAMED.get(word, "")
+    place = (_value(named) or 0) - 1 if named else -1
+    if named and place < 0:
         return None
     best = ranked[:_MAX_RANK]
     found = enumeration_of(previous, ranked, snapshot) or _first_paragraphs(best, snapshot)
     if found:
         items = [(one, whole_excerpt(one.text)) for one in found.passages]
     else:
-        items = next(filter(None, map(_lines_of, (one.candidate.passage for one in best))), [])
+        items = next(filter(None, map(_items_in, (one.candidate for one in best))), [])
     return items[place] if items and place < len(items) else None
 
 
-def _lines_of(passage: Passage) -> list[tuple[Passage, Excerpt]]:
-    """Return the items of a list that is one passage, a line each."""
-    lines = list(_LISTED.finditer(passage.text))
-    return [(passage, Excerpt(one[0], one.start(), ())) for one in lines] if lines[1:] else []
+def _items_in(candidate: Candidate) -> list[tuple[Passage, Excerpt]]:
+    """Return the items of a list that is one passage, a line or a clause each."""
+    passage, text = candidate.passage, candidate.passage.text
+    spans = [one.span() for one in _LISTED.finditer(text)]
+    if len(spans) < MIN_ITEMS:
+        spans = item_spans(candidate.folded)
+    return [(passage, Excerpt(text[start:end], start, ())) for start, end in spans]
 
 
 def _steps(
     question: Question, ranked: Sequence[RankedPassage], snapshot: Snapshot
 ) -> Enumeration | None:
-    """Return the steps that the best passage is one of, if it is asked how to do something."""
+    """Return the steps of the best article, if it is asked how to do something.
+
+    One of them is among the best passages; another passage may say more of the thing.
+    """
     if not ranked or not patterns().procedure.search(question.folded):
         return None
-    found = _numbered_paragraphs(ranked[0], snapshot)
+    article = ranked[0].candidate.article
+    best = [one for one in ranked[:_MAX_STEP_RANK] if one.candidate.article is article]
+    found = _first_paragraphs(best, snapshot)
     is_step = found and all(_STEP.match(fold(line)) for line in found.lines)
     return replace(found, is_asked_for=False) if found and is_step else None
 
@@ -354,10 +371,14 @@ def _is_asked_for(
     best: RankedPassage,
     lexicon: Lexicon,
 ) -> bool:
-    """Return True if number or unit of the headings are asked for, or their topic is."""
-    units = {match["unit"] for match in map(_ORDINAL.match, map(fold, headings)) if match}
-    is_unit = any(unit in question.folded for unit in units if unit and unit.isalnum())
-    if is_unit or _value(asked["count"]) == len(headings):
+    """Return True if unit or number of the headings are asked for, or their topic is.
+
+    三种 is no number of 三步.
+    """
+    matches = filter(None, map(_ORDINAL.match, map(fold, headings)))
+    units = {one["unit"] for one in matches if one["unit"] and one["unit"].isalnum()}
+    is_number = not units and _value(asked["count"]) == len(headings)
+    if is_number or any(unit in question.folded for unit in units):
         return True
     passage = best.candidate.passage
     above = fold(" ".join((best.candidate.article.title, *passage.heading[:-1])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _START = r"(?:^|(?<=[,.;:!?。、\n]))[ \t\u3000]*"
 """The beginning of a clause or of a line, in a folded text."""
@@ -24,8 +25,17 @@ _PAIRS = tuple(
 """The beginnings of a first item, and of the second one."""
 
 
-_UNIT = re.compile(r"方面|原因|理由|[步点条种层类项招]")
+_NUMBERED = tuple(
+    tuple(re.compile(f"{_START}{mark.format(number)}") for number in "一二三四五六七八九")
+    for mark in ("{}是", "其{}[,:、是]", "第{}(?:[,:、是]|[个点条种步])")
+)
+"""The beginnings of the items of an enumeration, in order."""
+
+_UNIT = re.compile(r"方面|原因|理由|[步点条种层类项招样]")
 """What items are counted by."""
+
+_ALIKE = (frozenset("种类样"), frozenset("点条项"))
+"""Units that count the same items: 分成几种 is answered by 分为四类."""
 
 _COUNT = "(?<![第十\\d午上早晚])[二两三四五六七八九十2-9](?:大|个)?"
 """How many there are: not the number of one of them, nor the time of day."""
@@ -39,6 +49,24 @@ def has_items(text: str) -> bool:
     )
 
 
+def item_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the items of an enumeration in a folded text; none if it has none.
+
+    The last item ends with its sentence.
+    """
+    for marks in _NUMBERED:
+        starts: list[int] = []
+        for mark in marks:
+            match = mark.search(text, starts[-1] + 1 if starts else 0)
+            if not match:
+                break
+            starts.append(match.start())
+        if len(starts) > 1:
+            end = text.find("。", starts[-1]) + 1 or len(text)
+            return list(pairwise((*starts, end)))
+    return []
+
+
 def counts_items(text: str, asked: str) -> bool:
     """Return True if a folded text says how many items follow, and is asked that: 分成三类:.
 
@@ -46,5 +74,6 @@ def counts_items(text: str, asked: str) -> bool:
         text: The text.
         asked: The words that ask for items, folded: 哪几类.
     """
-    units = _UNIT.findall(asked)
-    return any(re.search(f"{_COUNT}{unit}[:。;]", text) for unit in units[-1:])
+    units = _UNIT.findall(asked)[-1:]
+    alike = next((one for one in _ALIKE if one.issuperset(units)), units) if units else ()
+    return any(re.search(f"{_COUNT}{unit}(?:[:。;]|[一-鿿]{{1,3}}:)", text) for unit in alike)

@@ -271,6 +271,9 @@ async def test_long_items_are_shortened_to_their_first_sentence(over: Over) -> N
     [
         ("第二步是什么", "好茶要到山里去收，别怕路远。"),
         ("那第3步呢", "开张那天请街坊来喝一杯。"),
+        ("and step 3?", "开张那天请街坊来喝一杯。"),
+        ("What about the second one", "好茶要到山里去收，别怕路远。"),
+        ("the last step", "开张那天请街坊来喝一杯。"),
     ],
 )
 async def test_one_item_of_the_list_before(over: Over, question: str, text: str) -> None:
@@ -294,6 +297,37 @@ async def test_steps_of_what_it_is_asked_how_to_do(over: Over) -> None:
     assert isinstance(answer, Answer)
     assert 3 == len(answer.citations[0].text.splitlines())
     assert answer.citations[0].passage is None
+
+
+async def test_one_item_of_a_sentence(over: Over) -> None:
+    """An item may be a clause of the passage that answered, named by what is counted."""
+    answer = await over(
+        "茶好不好有两个标志。一是汤色透亮，二是叶底完整。别的都是虚的。", "茶馆在城北。"
+    ).answer("第二个标志是什么", context=Context("怎么看茶好不好"))
+
+    assert isinstance(answer, Answer)
+    assert "二是叶底完整。" == answer.citations[0].excerpt.text
+
+
+async def test_a_passage_that_says_more_than_the_steps(over: Over) -> None:
+    """The steps of the best article answer, where another passage of it is the best one."""
+    corpus = article(
+        ((), "开茶馆的人都说开茶馆难，可他们不说怎么开。"),
+        ((), "第一步，开茶馆先选址。"),
+        ((), "第二步，到山里进货。"),
+    )
+    answer = await over(corpus=corpus).answer("怎么开茶馆")
+
+    assert isinstance(answer, Answer)
+    assert 2 == len(answer.citations[0].text.splitlines())
+
+
+async def test_as_many_of_something_else(over: Over) -> None:
+    """三步 are not the three ways that are asked for."""
+    answer = await over(corpus=STEPS).answer("街坊喝茶有哪三种喝法")
+
+    assert isinstance(answer, Answer)
+    assert answer.citations[0].passage
 
 
 async def test_no_enumeration_is_asked_for(over: Over) -> None:

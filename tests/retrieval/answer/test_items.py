@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.items import counts_items, has_items
+from retrieval.answer.items import counts_items, has_items, item_spans
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_others(text: str) -> None:
         ("盐分成三类:粗盐、细盐和海盐。", "哪几类", True),
         ("分三个方面:人、钱、地。", "哪几个方面", True),
         ("规矩有四条。", "哪些条", True),
+        ("盐分成三类:粗盐、细盐和海盐。", "分成几种", True),
+        ("他讲了三种做法:晒、煮、冻。", "哪三种", True),
         ("盐分成三类,各有各的用处。", "哪几类", False),
         ("会一直开到下午三点。", "哪几点", False),
         ("第三条:不得抽烟。", "哪几条", False),
@@ -58,3 +60,21 @@ def test_others(text: str) -> None:
 def test_items_that_are_counted(text: str, asked: str, *, is_counted: bool) -> None:
     """The number of what is asked for stands before the items, and is no ordinal and no hour."""
     assert counts_items(text, asked) is is_counted
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "有两个标志。一是盐干了,不粘手;二是沟空了。别的不用看。",
+            ["一是盐干了,不粘手;", "二是沟空了。"],
+        ),
+        ("其一,修路。其二,挖沟。", ["其一,修路。", "其二,挖沟。"]),
+        ("第一,修路;第二,挖沟,第三,晒盐", ["第一,修路;", "第二,挖沟,", "第三,晒盐"]),
+        ("一是修路。", []),
+        ("二是挖沟,一是修路。", []),
+    ],
+)
+def test_the_items_of_a_sentence(text: str, items: list[str]) -> None:
+    """Each item ends where the next one begins, the last one with its sentence."""
+    assert items == [text[start:end] for start, end in item_spans(text)]
