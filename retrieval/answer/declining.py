@@ -28,6 +28,7 @@ from retrieval.question.patterns import (
     gives_answer,
     gives_fact,
     patterns,
+    texts_for,
     words_of,
 )
 from retrieval.question.question import SMALL_TALK, Intent, Question
@@ -352,8 +353,11 @@ def _lacks_service(question: Question, evidence: Evidence) -> bool:
 def _lacks_category(question: Question, evidence: Evidence) -> bool:
     """Return True if one of a category is asked for, as in 哪个学校, that no passage mentions.
 
-    Questions over several articles do not count, as they ask for opinions so: 哪些看法.
+    Questions over several articles do not count, as they ask for opinions so: 哪些看法. Nor does
+    a quality: 哪个省钱.
     """
     ends = {match.end() for match in patterns().which.finditer(question.folded)}
     is_category = not (question.spans_articles or question.subjects)
-    return is_category and any(word.start in ends for word in evidence.missing)
+    return is_category and any(
+        word.start in ends and not texts_for("qualities", word.text) for word in evidence.missing
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from corpus.rows import tables
 from retrieval.answer.candidate import Candidate
@@ -16,6 +17,7 @@ from retrieval.question.patterns import (
     AnswerType,
     patterns,
     quality_names,
+    signs_of,
 )
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
@@ -25,7 +27,7 @@ _MAX_LABEL = 30
 """Maximum length of a first sentence that labels its passage."""
 
 
-_OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|在于|:)")
+_OPENING = re.compile(r"(?:^|(?<=[。;!?\n]))[^,。;!?\n]{2,8}(?:是|也|就|却|在于|:)")
 """The beginning of a sentence or of a half of one that may name what it is about."""
 
 _FEW = re.compile("没|不[多大明]|很少|有限")
@@ -56,6 +58,12 @@ _PART = 0.5
 _ALIKE = 0.5
 """How surely a heading that asks how, as the question does, labels a passage below it."""
 
+_REBUTTED = 0.6
+"""How surely 并不是不要流量 labels a passage where it is asked whether 流量 is unwanted."""
+
+_CARRIES = 0.2
+"""Share of the weights of a question's words from which one of them is what is asked about."""
+
 _ADVERB = re.compile("^(?:平时|日常|平常|一般|到底|究竟|具体|应该|该)+")
 """Says little at the beginning of a heading."""
 
@@ -74,13 +82,19 @@ def label_of(question: Question) -> Callable[[Candidate], float] | None:
         return lambda one: has_items(one.folded) or counts_items(one.folded, asked[0])
     if question.answer_types & SIGNED_TYPES:
         return lambda one: _labelled(question, one)
+    if patterns().materials.search(question.folded):
+        return _lists_materials
     if patterns().choice.search(question.folded):
         return lambda one: max(_verdict(one), _has_heading_in(question, one))
     if AnswerType.HOW in question.answer_types:
         return lambda one: max(_has_heading_in(question, one), _ALIKE * _asks_how(question, one))
-    if patterns().superlative.search(question.folded):
-        return lambda one: _is_table_of(question, one) or _asks_for_most(question, one)
-    return None
+    is_of_most = patterns().superlative.search(question.folded)
+    return partial(_tells_most, question) if is_of_most else None
+
+
+def _lists_materials(candidate: Candidate) -> bool:
+    """Return True for a passage below a heading such as 用料."""
+    return bool(patterns().materials_heading.search(candidate.last_heading))
 
 
 def _verdict(candidate: Candidate) -> float:
@@ -103,6 +117,11 @@ def _asks_how(question: Question, candidate: Candidate) -> bool:
     """Return True for a passage below a heading that asks how, of something the question names."""
     heading = candidate.last_heading
     return AnswerType.HOW in _asked_in(heading) and _mentions_any(question, heading)
+
+
+def _tells_most(question: Question, candidate: Candidate) -> bool:
+    """Return True for a passage that may tell what there is most of."""
+    return _is_table_of(question, candidate) or _asks_for_most(question, candidate)
 
 
 def _asks_for_most(question: Question, candidate: Candidate) -> bool:
@@ -148,9 +167,23 @@ def _labelled(question: Question, candidate: Candidate) -> float:
     is_why = AnswerType.WHY in question.answer_types
     if not is_why and asks_for_definition(question) and defines(question, candidate.folded):
         return 1.0
-    if is_why and _REASON.search(candidate.folded):
-        return _STATED
-    return _PART * _opens_part_of_reasons(question, candidate)
+    if is_why:
+        is_stated = _REASON.search(candidate.folded)
+        return _STATED if is_stated else _PART * _opens_part_of_reasons(question, candidate)
+    return _REBUTTED * _rebuts(question, candidate)
+
+
+def _rebuts(question: Question, candidate: Candidate) -> bool:
+    """Return True if a sentence takes back a claim about something that the question names."""
+    if AnswerType.CLAIM not in question.answer_types:
+        return False
+    least = _CARRIES * sum(question.weights.values())
+    asked = [word for word in question.words if question.weights[word.text] >= least]
+    texts = (candidate.folded[start:end] for start, end in candidate.sentences)
+    return any(
+        signs_of(AnswerType.CLAIM, text) and any(_mentions(text, one, question) for one in asked)
+        for text in texts
+    )
 
 
 def _opens_part_of_reasons(question: Question, candidate: Candidate) -> bool:
@@ -160,7 +193,7 @@ def _opens_part_of_reasons(question: Question, candidate: Candidate) -> bool:
     another question, such as 怎么办.
     """
     passage, heading = candidate.passage, candidate.last_heading
-    if AnswerType.WHY not in question.answer_types or not heading or _asked_in(heading):
+    if not heading or _asked_in(heading):
         return False
     first = next(one for one in candidate.article.passages if one.heading == passage.heading)
     return first.id == passage.id and _asks_the_same(question, candidate.title)

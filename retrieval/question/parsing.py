@@ -10,6 +10,7 @@ from itertools import islice
 
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
+from retrieval.question.cantonese import in_mandarin
 from retrieval.question.patterns import (
     SIDES,
     TALK_FRAMES,
@@ -81,7 +82,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         lexicon: The terms of the collection.
         aliases: Other names of the same things.
     """
-    folded = fold(_shortened(text)).strip()
+    folded = in_mandarin(fold(_shortened(text)).strip())
     terms = analyzer.terms_of_folded(folded, "default")
     words = [one for one in _cut_as_in(lexicon, terms) if not _is_clitic(one, folded)]
     words = with_places(words, analyzer.frequency)
@@ -179,14 +180,7 @@ def _dropped_words(
     if compares:
         dropped |= words_of("comparing")
     frames = [match.span() for name in TALK_FRAMES for match in found.get(name, ())]
-    cantonese = [match.span() for match in found.get("cantonese", ())]
-    return [
-        word
-        for word in words
-        if word.text in dropped
-        or (frames and word.overlaps(frames))
-        or any(start <= word.start and word.end <= end for start, end in cantonese)
-    ]
+    return [word for word in words if word.text in dropped or (frames and word.overlaps(frames))]
 
 
 def _informative_words(

@@ -33,6 +33,7 @@ class AnswerType(StrEnum):
     HARM = "harm"
     MEANING = "meaning"
     EXAMPLE = "example"
+    CLAIM = "claim"
 
 
 VALUE_TYPES = frozenset({AnswerType.WHEN, AnswerType.NUMBER})
@@ -43,7 +44,12 @@ SIDES = frozenset({AnswerType.BENEFIT, AnswerType.HARM})
 """Answer types that take a side, which a question names by a word that answers rarely contain."""
 
 
-SIGNED_TYPES = SIDES | {AnswerType.WHY, AnswerType.MEANING, AnswerType.EXAMPLE}
+SIGNED_TYPES = SIDES | {
+    AnswerType.WHY,
+    AnswerType.MEANING,
+    AnswerType.EXAMPLE,
+    AnswerType.CLAIM,
+}
 """Answer types that a passage may give without a sign of them, though it rarely does."""
 
 
@@ -104,7 +110,7 @@ class Phrases:
 TALK_FRAMES = ("a_not_a", "filler", "ordinal", "meaning_frame", "example_frame")
 """The names of the patterns of words that only make a text a question."""
 
-_SCREENED = (*TALK_FRAMES, "cantonese", "several_articles", "instruction")
+_SCREENED = (*TALK_FRAMES, "several_articles", "instruction")
 """The names of the patterns that each question is matched against."""
 
 
@@ -150,7 +156,6 @@ class Patterns:
     mention_suffix: re.Pattern[str]
     person_asked: re.Pattern[str]
     asked_person: re.Pattern[str]
-    cantonese: re.Pattern[str]
     filler: re.Pattern[str]
     plural: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -173,6 +178,8 @@ class Patterns:
     procedure: re.Pattern[str]
     asked_of_before: re.Pattern[str]
     choice: re.Pattern[str]
+    materials: re.Pattern[str]
+    materials_heading: re.Pattern[str]
     elliptic: re.Pattern[str]
     then_and_now: re.Pattern[str]
     tells_then_and_now: re.Pattern[str]

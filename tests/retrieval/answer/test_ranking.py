@@ -9,6 +9,7 @@ import pytest
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import READ, WeightedQuestion
+from retrieval.answer.labels import label_of
 from retrieval.answer.named import NUMBER_WEIGHT, OTHER_SIDE_WEIGHT, SIDE_WEIGHT
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
@@ -129,6 +130,9 @@ def test_signs_count_in_passages_that_are_not_read(
         ("盐田歇工怎么修？", "鱼市如何修", 0),
         ("盐田歇工在哪里修？", "在哪里修", 0),
         ("盐田歇工怎么样？", "歇工盐", 0),
+        ("修盐田要准备哪些东西？", "用料", LABEL_WEIGHT),
+        ("修盐田要准备哪些东西？", "用处", 0),
+        ("盐田有什么好？", "盐田好在哪里", LABEL_WEIGHT),
     ],
 )
 def test_a_heading_that_asks_the_same(
@@ -150,6 +154,28 @@ def test_a_heading_that_asks_the_same(
     assert {"best": 0.0, "headed": gain, "elsewhere": 0.0} == gains(
         parse(asked, snapshot), snapshot
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "is_label"),
+    [
+        ("停了流量，是不是就不要盐田了？", "这并不是说盐田没用。", True),
+        ("盐田真的不用修吗？", "盐田不修，那是误会。", True),
+        ("盐田真的不用修吗？", "鱼市不修，那是误会。", False),
+        ("盐田真的不用修吗？", "盐田修过三回。", False),
+        ("盐田怎么修？", "这并不是说盐田没用。", False),
+        ("盐田的麻烦在哪", "它的麻烦却没有人提。", True),
+    ],
+)
+def test_a_sentence_that_labels_its_passage(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, text: str, *, is_label: bool
+) -> None:
+    """A passage is labelled that says it is not so, and that says what the side is."""
+    snapshot = index("盐田要修，停了流量的盐田都说不用修。", text)
+    question = parse(asked, snapshot)
+    label = label_of(question)
+
+    assert is_label is bool(label and label(Candidate(snapshot, 1)))
 
 
 @pytest.mark.parametrize(

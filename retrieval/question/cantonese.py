@@ -1,0 +1,29 @@
+"""Cantonese questions in the words that Mandarin asks with: 邊度有得食 as 哪里有得食."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from corpus.tables import read_table
+
+
+def in_mandarin(folded: str) -> str:
+    """Return a folded question with Cantonese words that ask, point or join in Mandarin.
+
+    One without any of them stays as it is, as does what a question is about.
+    """
+    marks, replacements = _patterns()
+    if not marks.search(folded):
+        return folded
+    for pattern, text in replacements:
+        folded = pattern.sub(text, folded)
+    return folded
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], Sequence[tuple[re.Pattern[str], str]]]:
+    table = read_table("retrieval.question", "cantonese.toml")
+    replacements = [(re.compile(pattern), text) for pattern, text in table["replacements"]]
+    return re.compile(table["marks"]), replacements
