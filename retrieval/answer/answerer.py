@@ -18,6 +18,7 @@ from retrieval.answer.article_lookup import (
 )
 from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.declining import NO_QUESTION, Reason, assess, reason_not_to_search
+from retrieval.answer.definitions import renewal_of
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.following import (
@@ -206,17 +207,17 @@ class Answerer:
             turn = self._alone(snapshot, self._parse(snapshot, step), limit)
             result = replace(turn.result, question=question.text, follows=question.follows)
             return replace(turn, result=result)
-        # A question about another thing, 那火车呢, is not about what was quoted.
+        # A question about another thing, 那火车呢, may be answered elsewhere.
         stays = not own_words or points_to_quoted(question)
-        quoted = earlier.passage if stays else None
         asked = question if stays else question.asking_as(previous)
-        ranked = rank(asked, self._search(snapshot, question), snapshot.lexicon, quoted)
+        candidates = self._search(snapshot, question)
+        ranked = rank(asked, candidates, snapshot.lexicon, earlier.passage)
         if not own_words and (question.values or question.answer_types & FURTHER_TYPES):
             ranked = without_repeating(question, ranked, earlier.cited)
         elif not stays:
             ranked = other_thing_first(question, ranked, earlier.passage)
         on_topic = is_on_topic(question, own_words, ranked, earlier.passage)
-        if asked.values and (on_topic or not (stays and own_words)):
+        if asked.asks_for_value and (on_topic or not (stays and own_words)):
             ranked = value_first(asked, ranked, earlier.passage, stays=stays)
         result = self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
         return Turn(question, ranked, result)
@@ -306,6 +307,9 @@ class Answerer:
             return Abstention(question.text, verdict.reason, question.follows)
         ranking = rank_by_nearness(question, ranked, snapshot)
         ordered = in_order(question, ranking.ranked, named, snapshot.lexicon)
+        renewal = renewal_of(question, [one.candidate for one in ranked], snapshot)
+        if renewal:
+            ordered = (RankedPassage(renewal, ranked[0].score), *ordered)
         highlighter = self._highlighter(snapshot, question)
         quoted: dict[str, Callable[[], Citation]] = {
             one.candidate.passage.id: partial(_citation, one, highlighter, ranking)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from retrieval.answer.candidate import Candidate, candidate_of
+from retrieval.library import Snapshot
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 
@@ -23,6 +26,12 @@ _BEHIND = (
 )
 """What stands behind it: 蓬松度是指."""
 
+_NEW = "新"
+"""What stands before the name of what something has become: 新金融."""
+
+_NO_LONGER = r"[^。;!?,]{0,6}(?:不再|不)(?:仅仅?|只|单)*是[^。;!?]{2,60}而是"
+"""What says behind a word what it has become: 金融不再是存款，而是数据."""
+
 _MAX_REMEMBERED = 1024
 """The number of words whose patterns are remembered."""
 
@@ -36,6 +45,30 @@ def defines(question: Question, folded: str) -> bool:
     """Return True if a folded text says what one of the question's words means."""
     names = _names(question)
     return any(_definition_of(name).search(folded) for name in names if name in folded)
+
+
+def renewal_of(
+    question: Question, found: Sequence[Candidate], snapshot: Snapshot
+) -> Candidate | None:
+    """Return the passage that says what something has become, where 新 of it is asked about.
+
+    金融不再是存款，而是数据 tells what 新金融 is. It stands in the section of the best passage,
+    and may say nothing else of the question. None if 新金融 itself is defined.
+
+    Args:
+        question: The question.
+        found: The passages that were found for it, best first; at least one.
+        snapshot: The collection.
+    """
+    pairs = pairwise(question.words) if asks_for_definition(question) else ()
+    renewed = [two.text for one, two in pairs if one.text == _NEW and one.end == two.start]
+    if not renewed or any(_definition_of(_NEW + renewed[0]).search(one.folded) for one in found):
+        return None
+    best, article = found[0].passage, found[0].article
+    section = (one for one in article.passages if one.heading == best.heading)
+    candidates = (candidate_of(snapshot, one) for one in section)
+    tells = re.compile(f"{re.escape(renewed[0])}{_NO_LONGER}")
+    return next((one for one in candidates if tells.search(one.folded)), None)
 
 
 def _names(question: Question) -> Iterator[str]:

@@ -23,7 +23,7 @@ from retrieval.text.analysis import Term
 FOLLOW_UP_WEIGHT = 0.4
 """Factor on the weights of the previous question's terms in a follow-up with words of its own."""
 
-FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
+FURTHER_TYPES = frozenset({AnswerType.WHY, AnswerType.HOW, AnswerType.EXAMPLE})
 """Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
 
 REPEATED_FACTOR = 0.2
@@ -36,11 +36,19 @@ _NTH = re.compile(
     r"(?P<unit>[步点条种类项招个层章节]|阶段|部分|方面)"
 )
 
-OTHER_THING_FACTOR = 0.8
-"""Factor on the score that orders the passage that was quoted where another thing is asked of."""
+OTHER_THING_FACTOR = 0.9
+"""Factor on the score that orders the passage that was quoted where another thing is asked of, if
+it names that one."""
+
+UNNAMED_FACTOR = 0.8
+"""The same if it does not."""
 
 SAME_ARTICLE_FROM = 0.8
 """Share of the best score from which a passage of the article quoted before fits as well."""
+
+
+WEAK_BELOW = 4.0
+"""Weight as evidence below which a question's own words name no subject: 钱谁出, 那母的呢."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,12 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
 
     One that names no subject is if that article fits its words as well as any, or if it is not
     answered for sure alone. Any other is if that article fits as well and either another one fits
-    best or it is not answered for sure.
+    best or it is not answered for sure. One whose words say next to nothing always is.
     """
     if not earlier.passage:
         return False
+    if says_little(turn.question):
+        return True
     article = earlier.passage.article_id
     lowest = SAME_ARTICLE_FROM * turn.ranked[0].score if turn.ranked else 0.0
     best = takewhile(lambda one: one.score >= lowest, turn.ranked)
@@ -106,6 +116,16 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
     return fits and (fitting[0] != article or not is_sure)
 
 
+def says_little(question: Question) -> bool:
+    """Return True if passages on anything would have the few words of a question: 钱谁出."""
+    return 0 < sum(question.weights[word.text] for word in question.words) < WEAK_BELOW
+
+
+def _names_nothing(question: Question) -> bool:
+    """Return True if a question says little, and asks of no other thing: 那狗呢."""
+    return says_little(question) and not _WHAT_ABOUT.search(question.folded)
+
+
 def is_on_topic(
     question: Question,
     own_words: Sequence[Term],
@@ -114,18 +134,19 @@ def is_on_topic(
 ) -> bool:
     """Return True if passages are quoted though they say none of a follow-up's own words.
 
-    The follow-up names no subject, and the first passage is of the article that was quoted and has
-    half of their characters: 痒 of 那该怎么止痒, which 那该怎么炒股 and 那摩托车呢 lack. What only
-    asks does not count: 最早谁说的.
+    The follow-up names no subject, and the first passage is of the article that was quoted. It
+    also has half of their characters, unless these say next to nothing: 痒 of 那该怎么止痒, which
+    那该怎么炒股 and 那摩托车呢 lack. What only asks does not count: 最早谁说的.
     """
     subjectless = patterns().subjectless.search(question.folded)
-    if not (ranked and quoted and (subjectless or points_to_quoted(question))):
+    is_bare = subjectless or says_little(question) or points_to_quoted(question)
+    if not (ranked and quoted and is_bare):
         return False
     first, asked = ranked[0].candidate, subjectless.end() if subjectless else 0
     words = [one for one in own_words if one.end > asked] if own_words else question.words
     own = "".join(word.text for word in words)
     is_near = 2 * sum(one in first.folded for one in own) >= len(own)
-    return is_near and first.article.id == quoted.article_id
+    return (is_near or _names_nothing(question)) and first.article.id == quoted.article_id
 
 
 def other_step(question: Question, previous: Question) -> str | None:
@@ -143,8 +164,8 @@ def other_step(question: Question, previous: Question) -> str | None:
 
 def points_to_quoted(question: Question) -> bool:
     """Return True if a follow-up asks of what was quoted, by a pronoun or by naming nothing."""
-    found = patterns()
-    return any(one.search(question.folded) for one in (found.pronoun, found.elliptic))
+    found = (patterns().pronoun, patterns().elliptic)
+    return _names_nothing(question) or any(one.search(question.folded) for one in found)
 
 
 def without_repeating(
@@ -166,15 +187,27 @@ def without_repeating(
 
 
 def other_thing_first(
-    question: Question, ranked: list[RankedPassage], earlier: Passage | None
+    question: Question, ranked: Sequence[RankedPassage], earlier: Passage | None
 ) -> list[RankedPassage]:
-    """Return the passages with the one further behind that answered the question before.
+    """Return the passages in the order for a follow-up on another thing: 那火车呢.
 
-    那火车呢 asks of another thing, which rather another passage tells of; 那火车就不要了 may not.
+    Those that name the thing come first. The one that answered the question before is further
+    behind, as rather another one tells of the other thing; more so if it does not name it.
+    那火车就不要了 may not ask.
     """
-    if not _WHAT_ABOUT.search(question.folded):
-        return ranked
-    return _lowered(ranked, lambda one: one.candidate.passage == earlier, OTHER_THING_FACTOR)
+    if not (ranked and _WHAT_ABOUT.search(question.folded)):
+        return list(ranked)
+    lowest = MIN_SHARED_SCORE * ranked[0].score
+
+    def names(one: RankedPassage) -> bool:
+        return one.covered is not None and all(share == 1 for share in one.covered)
+
+    def place(one: RankedPassage) -> tuple[bool, float]:
+        is_repeated = one.candidate.passage == earlier
+        factor = 1.0 if not is_repeated else OTHER_THING_FACTOR if names(one) else UNNAMED_FACTOR
+        return not names(one) or one.score < lowest, -factor * one.score
+
+    return sorted(ranked, key=place)
 
 
 def _lowered(

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from retrieval.answer.answer import Answer
 from retrieval.answer.definitions import asks_for_definition, defines
 from retrieval.library import Snapshot
 from retrieval.question.parsing import parse_question
 from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer
+from tests.retrieval.answer.conftest import Over
 
 Parse = Callable[[str], Question]
 
@@ -81,3 +83,25 @@ def test_definitions(parse: Parse, text: str, *, is_definition: bool) -> None:
 def test_a_suffix_belongs_to_the_word(parse: Parse, text: str, *, is_definition: bool) -> None:
     """盐田化 is no 盐田."""
     assert is_definition is defines(parse("盐田化到底啥意思"), text)
+
+
+WAS = "盐不再是拿来吃的，而是拿来铺路、化雪的。"
+NEXT = "新盐的用量一年比一年大。"
+
+
+@pytest.mark.parametrize(
+    ("question", "defined", "first"),
+    [
+        ("新盐指的是什么", "码头的船一天两班。", WAS),
+        ("新盐指的是什么", "新盐是指拿来铺路的盐。", "新盐是指"),
+        ("新盐的用量怎么样", "码头的船一天两班。", NEXT),
+    ],
+)
+async def test_what_something_has_become(
+    over: Over, question: str, defined: str, first: str
+) -> None:
+    """What something no longer is tells what the new one is, unless that is defined."""
+    answer = await over(NEXT, WAS, defined).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert answer.citations[0].text.startswith(first)

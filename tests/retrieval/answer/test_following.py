@@ -37,6 +37,9 @@ TEXTS = {
 }
 
 
+FIRES = ("柴炉炒菜最香，火大。", "煤炉炒菜要等火上来，香不到哪里去。", "炉子要放在通风的地方。")
+
+
 @pytest.fixture
 def answerer(over: Over) -> Answerer:
     """Return an answerer over three articles."""
@@ -141,6 +144,52 @@ async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
     )
 
     assert letter == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("last", "title"),
+    [
+        ("要放多久", "养酵种"),
+        ("放哪儿", "养酵种"),
+        ("最多放几天", "养酵种"),
+        ("作者怎么看", "养酵种"),
+        ("谁说的", "养酵种"),
+        ("伞骨用什么做的", "选雨伞"),
+    ],
+)
+async def test_few_words_that_say_nothing_are_of_what_was_quoted(
+    answerer: Answerer, last: str, title: str
+) -> None:
+    """放 and the like are said of anything; 伞骨 names another thing."""
+    answer = await _answer(answerer, "酵种要保存在哪里", last)
+
+    assert title == answer.citations[0].article.title
+    assert (title == "养酵种") is bool(answer.follows)
+
+
+async def test_how_asks_for_more_than_was_quoted(over: Over) -> None:
+    """那该怎么用它 is answered by what comes next, as what was quoted tells no way."""
+    advice = "因此他提了两个建议：应当拿它做馒头，也可以做大饼。"
+    answer = await _answer(
+        over("把馒头不好吃怪到酵种头上，不公平。", advice), "怪酵种公平吗", "那该怎么用它"
+    )
+
+    assert advice == answer.citations[0].text
+
+
+async def test_another_thing_is_rather_in_the_same_article(over: Over) -> None:
+    """那煤炉呢 is answered beside what was quoted, if that passage names it."""
+    corpus = Corpus(
+        (
+            Article("a", "a.md", "两种炉子", passages=tuple(_passages("a", FIRES))),
+            Article(
+                "b", "b.md", "老城", passages=tuple(_passages("b", ("煤炉煤炉，煤炉满街。",)))
+            ),
+        )
+    )
+    answer = await _answer(over(corpus=corpus), "柴炉炒菜香吗", "那煤炉呢")
+
+    assert FIRES[1] == answer.citations[0].text
 
 
 @pytest.mark.parametrize(
