@@ -28,6 +28,7 @@ from retrieval.answer.following import (
     follow_up_in,
     is_on_topic,
     leans_on,
+    other_articles,
     other_step,
     other_thing_first,
     passages_after,
@@ -203,8 +204,11 @@ class Answerer:
             citation = Citation(snapshot.corpus.article_of(item[0]), *item, 1.0)
             answer = Answer(question.text, (citation,), follows=question.follows)
             return Turn(previous, earlier.ranked, answer)  # The next item is one of the same.
-        if step := other_step(question, previous):
-            turn = self._alone(snapshot, self._parse(snapshot, step), limit)
+        same = other_step(question, previous) or other_articles(
+            question, earlier, snapshot.directory
+        )
+        if same:
+            turn = self._alone(snapshot, self._parse(snapshot, same), limit)
             result = replace(turn.result, question=question.text, follows=question.follows)
             return replace(turn, result=result)
         # A question about another thing, 那火车呢, may be answered elsewhere.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from corpus.model import Passage
@@ -14,6 +15,7 @@ from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
 from retrieval.answer.excerpt import whole_excerpt
 from retrieval.answer.ranking import RankedPassage
+from retrieval.index.directory import Directory
 from retrieval.library import Snapshot
 from retrieval.question.context import Context, FollowUp, follow_up
 from retrieval.question.patterns import VALUE_TYPES, AnswerType, gives_answer, patterns
@@ -30,6 +32,9 @@ REPEATED_FACTOR = 0.2
 """Factor on the score that orders a passage which was quoted before and does not answer."""
 
 _WHAT_ABOUT = re.compile(r"[呢咧]\W*$")
+
+_WHAT_ABOUT_ONE = re.compile(r"(?:那|那么)?(?P<thing>.+?)(?:写)?的?(?:文章)?[呢咧]\W*")
+"""Asks about one thing alone: 那2021年的呢."""
 
 _NTH = re.compile(
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
@@ -160,6 +165,36 @@ def other_step(question: Question, previous: Question) -> str | None:
     if not patterns().ordinal.search(question.folded):
         return None
     return previous.folded[: earlier.start()] + asked[0] + previous.folded[earlier.end() :]
+
+
+def other_articles(question: Question, earlier: Turn, directory: Directory) -> str | None:
+    """Return the question before with the date or the author of a follow-up in place of its own.
+
+    那2021年的呢 after 2022年写的有哪些 is 2021年写的有哪些. None unless that one was answered with
+    articles, and each has one date or one author.
+    """
+    asked = _WHAT_ABOUT_ONE.fullmatch(question.folded)
+    if not (asked and isinstance(earlier.result, Answer) and earlier.result.aspect):
+        return None
+    thing, before = asked["thing"], earlier.question.folded
+    for spans_in in (_dates_in, partial(_authors_in, directory=directory)):
+        spans = spans_in(before)
+        if len(spans) == 1 and spans_in(thing) == [(0, len(thing))]:
+            ((start, end),) = spans
+            return before[:start] + thing + before[end:]
+    return None
+
+
+def _dates_in(text: str) -> list[tuple[int, int]]:
+    """Return the spans of dates in a folded text."""
+    matches = (pattern.search(text) for pattern in patterns().dates.values())
+    return [match.span() for match in matches if match]
+
+
+def _authors_in(text: str, directory: Directory) -> list[tuple[int, int]]:
+    """Return the spans of the authors of a collection in a folded text, the first of each."""
+    places = ((text.find(name), len(name)) for name in directory.authors)
+    return [(start, start + length) for start, length in places if start >= 0]
 
 
 def points_to_quoted(question: Question) -> bool:

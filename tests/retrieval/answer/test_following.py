@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -190,6 +191,38 @@ async def test_another_thing_is_rather_in_the_same_article(over: Over) -> None:
     answer = await _answer(over(corpus=corpus), "柴炉炒菜香吗", "那煤炉呢")
 
     assert FIRES[1] == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "titles"),
+    [
+        ("2022年写的有哪些", "那2021年的呢", ["旧茶"]),
+        ("王小明写了哪几篇", "李四呢", ["旧茶"]),
+        ("2022年写的有哪些", "那李四呢", None),
+        ("王小明写了哪几篇", "那2021年的呢", None),
+        ("新茶怎么喝", "那2021年的呢", None),
+    ],
+)
+async def test_articles_of_another_date_or_author(
+    over: Over, first: str, last: str, titles: list[str] | None
+) -> None:
+    """The date or the author of a question for articles is replaced by another one."""
+    corpus = Corpus(
+        tuple(
+            Article(
+                title, f"{title}.md", title, author, day, passages=tuple(_passages(title, texts))
+            )
+            for title, author, day, texts in (
+                ("新茶", "王小明", dt.date(2022, 4, 5), ("新茶要用热水泡，喝了才暖。",)),
+                ("旧茶", "李四", dt.date(2021, 4, 5), ("旧茶放久了，味道会变淡。",)),
+            )
+        )
+    )
+    result = await over(corpus=corpus).answer(last, context=Context(first))
+
+    has_articles = isinstance(result, Answer) and result.aspect
+    cited = result.citations if isinstance(result, Answer) else ()
+    assert titles == ([one.article.title for one in cited] if has_articles else None)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ def test_leaning_questions(ask: Ask, text: str, way: FollowUp) -> None:
         "区块链后来怎么样",
         "why do banks fail in america",
         "when do banks fail",
+        "how much did banks lend",
         "give me an example of a bank",
     ],
 )

@@ -59,6 +59,10 @@ from tests.retrieval.question.conftest import Ask
         ("热水器哪个牌子好", "我家用的是火神牌。", "主流牌子在两千元上下。"),
         ("电梯是什么品牌", "用的是 Otis 的电梯。", "电梯挂着招牌。"),
         ("收了多少斤", "收了 40 公斤。", "收了 40 筐。"),
+        ("比赛几号开始", "三月五日开始。", "周四休息。"),
+        ("比赛几月几号开始", "国庆那天开始。", "早上八点开始。"),
+        ("装的是哪家的电梯", "用的是江南厂的。", "电梯装好了。"),
+        ("数科改成什么名字了", "数科改叫科技。", "改名字不算进化。"),
         ("盖了几幢楼", "盖了三座。", "盖了三年。"),
         ("老人免费存几个小时", "延长到 48 小时。", "免费存 3 个。"),
         ("要等多少个小时", "要等三小时。", "来了三个人。"),
@@ -124,7 +128,15 @@ def test_numbers_in_characters_with_a_measure(ask: Ask, question: str, gives: st
 
 
 @pytest.mark.parametrize(
-    "text", ["牛肉面一天卖多少", "花几百块买的耳机没声音怎么办", "几百块砖", "晚点解锁"]
+    "text",
+    [
+        "几号线到车站",
+        "哪家的口味重",
+        "牛肉面一天卖多少",
+        "花几百块买的耳机没声音怎么办",
+        "几百块砖",
+        "晚点解锁",
+    ],
 )
 def test_no_amount_of_money(ask: Ask, text: str) -> None:
     """What is sold in a day, and what has cost some hundred, asks for no price."""
