@@ -30,6 +30,9 @@ _MAX_LENGTH = 400
 _MAX_BEHIND = 30
 """Length up to which text below the end is none of the article's."""
 
+_MAX_TITLE = 80
+"""Maximum length of a first line that may be the title."""
+
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
 
@@ -85,7 +88,15 @@ def rules() -> tuple[FurnitureRule, ...]:
 
 def _filled_in(pattern: str) -> str:
     """Return a pattern with what its placeholders stand for."""
-    return pattern.replace("<name>", surname_pattern()).replace("<month_day>", MONTH_DAY)
+    named = pattern.replace("<name>", surname_pattern()).replace("<month_day>", MONTH_DAY)
+    return named.replace("<button>", _button_pattern())
+
+
+@cache
+def _button_pattern() -> str:
+    """Return a pattern of the words of buttons, which takes the longest one that is there."""
+    longest_first = sorted(_table()["buttons"].split(), key=len, reverse=True)
+    return f"(?>{'|'.join(map(re.escape, longest_first))})"
 
 
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -241,13 +252,28 @@ def _is_listed(block: Block) -> bool:
 
 
 def _mark_above(blocks: list[Block]) -> None:
-    """Mark what is furniture above the text: lines before the first that is none."""
+    """Mark what is furniture above the text: lines before the first that is none.
+
+    The first line may be the title, if no heading is.
+    """
+    has_title = False
     for position, block in enumerate(blocks):
-        if block.is_furniture or block.kind == "heading":
-            continue
-        if not _matching(block, "edges"):
+        is_heading = block.kind == "heading"
+        if block.is_furniture or is_heading:
+            has_title = has_title or is_heading
+        elif _matching(block, "edges"):
+            blocks[position] = replace(block, is_furniture=True)
+        elif has_title or not _may_be_title(block):
             return
-        blocks[position] = replace(block, is_furniture=True)
+        else:
+            has_title = True
+
+
+def _may_be_title(block: Block) -> bool:
+    """Return True for a line that does not end like a sentence."""
+    text = block.text
+    is_line = block.kind == "paragraph" and "\n" not in text and text[-1:] not in STOPS
+    return is_line and len(text) <= _MAX_TITLE
 
 
 def _mark_below(blocks: list[Block]) -> None:

@@ -1,0 +1,84 @@
+"""Bars and lines of a site around a text are neither quoted nor shown as headings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.loading import load
+from corpus.model import Article
+from retrieval.text.analysis import Analyzer
+
+TITLE = "桥头的豆腐坊"
+TEXT = (
+    "豆腐坊的灯每天三点就亮了，推磨的声音隔着两条巷子也能听见，街上的人都说那是钟。",
+    "后来有了电磨，一个钟头磨完一天的豆子，师傅还是三点起来，坐在门口等天亮。",
+)
+
+
+def read(folder: Path, analyzer: Analyzer, *lines: str, apart: str = "\n") -> Article:
+    """Return the article of a file of plain lines, the first of which is the title."""
+    (folder / "a.txt").write_text(apart.join(lines), "utf-8")
+    (article,) = load(folder, analyzer.frequency).corpus.articles
+    return article
+
+
+@pytest.mark.parametrize("apart", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "口腔科 > 口腔颌面外科 > 阻生牙   浏览 15203",
+        "耕友社区 › 种菜 › 阳台菜园",
+        "39问医生  首页 找医院 找医生 查疾病 用药 问诊",
+        "跑友说 | 关注 | 2025-10-11 07:30 | 来自安徽",
+        "T大字 T小字  打开客户端 体验更佳",
+        "【字号 大 中 小】 打印 关闭 我要投稿",
+        "楼主 绿手指 发表于 2023-4-16 08:22 | 只看该作者 | 倒序浏览",
+    ],
+)
+def test_a_line_between_the_title_and_the_text(
+    tmp_path: Path, analyzer: Analyzer, line: str, apart: str
+) -> None:
+    """It goes, though the title above it is a line like any other."""
+    article = read(tmp_path, analyzer, TITLE, line, *TEXT, apart=apart)
+
+    assert (TITLE, ()) == (article.title, article.headings)
+    assert article.author is None
+    assert [*TEXT] == "\n".join(one.text for one in article.passages).split("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "往期：炮为什么要有炮架｜记谱法一学就会",
+        "相关链接：豆腐坊一览",
+        "收藏　转发　评论(58)",
+        "在 Facebook 上追蹤我們 | 更多語言 | 隱私政策",
+    ],
+)
+def test_a_line_below_the_text(tmp_path: Path, analyzer: Analyzer, line: str) -> None:
+    """It goes where nothing but such lines stands below it, and is text between paragraphs."""
+    below = read(tmp_path, analyzer, TITLE, *TEXT, line, apart="\n\n")
+
+    assert [*TEXT] == [one.text for one in below.passages]
+
+
+@pytest.mark.parametrize(
+    "line", ["时间：周六｜地点：河边", "北京 > 上海 > 广州 > 成都", "1958年5月6日　豆腐坊开张"]
+)
+def test_lines_of_the_text_stay(tmp_path: Path, analyzer: Analyzer, line: str) -> None:
+    """What looks alike and says something of the topic is kept at both ends."""
+    article = read(tmp_path, analyzer, TITLE, line, *TEXT, line.replace("5", "6"), apart="\n\n")
+
+    found = "\n".join([*article.headings, *(one.text for one in article.passages)])
+    assert line in found
+    assert line.replace("5", "6") in found
+
+
+def test_a_line_with_a_bar_is_no_heading(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Only lines without bars and angles are headings where a file marks none."""
+    lines = (TEXT[0], "夜里 | 豆腐", TEXT[1], "清早", TEXT[0])
+    article = read(tmp_path, analyzer, TITLE, *lines, apart="\n\n")
+
+    assert ("清早",) == article.headings
