@@ -180,12 +180,17 @@ class Answerer:
         return alone
 
     def _earlier(self, snapshot: Snapshot, context: Context) -> Turn:
-        """Return the last question of a conversation that shows no more of an earlier answer."""
+        """Return the last question of a conversation that may be leant on.
+
+        It shows no more of an earlier answer, nor leans on one in vain.
+        """
         question, before = self._parse(snapshot, context.question), context.before
         way = follow_up_in(snapshot, question, before) if before else None
         if before and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._earlier(snapshot, before)
-        return self._turn(snapshot, question, context.quoted, before, way)
+        turn = self._turn(snapshot, question, context.quoted, before, way)
+        is_vain = turn.result.follows and not turn.cited
+        return self._earlier(snapshot, before) if before and is_vain else turn
 
     def _alone(self, snapshot: Snapshot, question: Question, limit: int) -> Turn:
         """Answer a question by its words."""

@@ -353,11 +353,12 @@ def _lacks_service(question: Question, evidence: Evidence) -> bool:
 def _lacks_category(question: Question, evidence: Evidence) -> bool:
     """Return True if one of a category is asked for, as in 哪个学校, that no passage mentions.
 
-    Questions over several articles do not count, as they ask for opinions so: 哪些看法. Nor does
-    a quality: 哪个省钱.
+    Questions over several articles do not count, as they ask for opinions so: 哪些看法. Nor do
+    the items of a list, which may have another name, 哪几条规矩, and a quality, 哪个省钱.
     """
-    ends = {match.end() for match in patterns().which.finditer(question.folded)}
-    is_category = not (question.spans_articles or question.subjects)
-    return is_category and any(
+    found, folded = patterns(), question.folded
+    ends = {match.end() for match in found.which.finditer(folded)}
+    is_listed = question.subjects or found.enumeration.search(folded)
+    return not (question.spans_articles or is_listed) and any(
         word.start in ends and not texts_for("qualities", word.text) for word in evidence.missing
     )

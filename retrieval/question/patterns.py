@@ -309,12 +309,13 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
 
     The pattern matches the folded texts that give such a value: an amount of money for 多少钱, a
     number of years or hours for 多久, 23家 for 几家. A kind that is named by a part of what names
-    another one is not asked for: 几个 in 几个小时.
+    another one is not asked for: 几个 in 几个小时. Nor is a number by 哪几条.
     """
     kinds = question_table()["value_kinds"]
     found = list(patterns().value_kinds.searches(folded))
     for number, match in found:
-        if any(_is_within(match, other) for _, other in found):
+        is_of_which = match[0][0] == "几" and folded.endswith("哪", 0, match.start())
+        if is_of_which or any(_is_within(match, other) for _, other in found):
             continue
         groups = match.groupdict()
         span = match.span("asked" if groups.get("asked") else 0)

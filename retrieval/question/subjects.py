@@ -52,13 +52,13 @@ def find_subjects(
             things[0] = _without_condition(things[0], things[1:], lexicon)
             things[-1] = _without_aspect(things[-1], things[:-1], lexicon)
             named = [_parallel(thing, things[-1], uninformative) for thing in things]
-            if subjects := _distinct(named, uninformative):
+            if subjects := _distinct(named, uninformative, lexicon):
                 return subjects
-    return _listed_subjects(folded, words, uninformative)
+    return _listed_subjects(folded, words, uninformative, lexicon)
 
 
 def _listed_subjects(
-    folded: str, words: Sequence[Term], uninformative: Container[str]
+    folded: str, words: Sequence[Term], uninformative: Container[str], lexicon: Lexicon
 ) -> tuple[Subject, ...]:
     """Return the subjects of key words that end in a comparison: 油车 电车 保养对比."""
     *spans, last = [match.span() for match in _KEYWORD.finditer(folded)] or [(0, 0)]
@@ -66,7 +66,7 @@ def _listed_subjects(
     asked = folded[slice(*last)]
     if not (is_listed and patterns().side_by_side.search(asked)) or _ASKS.search(asked):
         return ()
-    return _distinct([_words_within(span, words) for span in spans], uninformative)
+    return _distinct([_words_within(span, words) for span in spans], uninformative, lexicon)
 
 
 def _spans(folded: str, conjunction: Term, words: Sequence[Term]) -> Iterator[Span]:
@@ -149,13 +149,15 @@ def _parallel(thing: Subject, last: Subject, uninformative: Container[str]) -> S
     return tuple(words[-len(like) :]) if texts[-1] == like[-1] else thing
 
 
-def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[Subject, ...]:
+def _distinct(
+    named: Sequence[Subject], uninformative: Container[str], lexicon: Lexicon
+) -> tuple[Subject, ...]:
     """Return what tells the named things apart: the words that not all of them have.
 
     以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
     """
     shared = set.intersection(*({word.text for word in one} for one in named))
-    own = [tuple(_apart(one, shared, uninformative)) for one in named]
+    own = [tuple(_apart(one, shared, uninformative, lexicon)) for one in named]
     informative = [tuple(word for word in one if word.text not in uninformative) for one in own]
     if all(informative):
         return tuple(informative)
@@ -163,9 +165,9 @@ def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[
 
 
 def _apart(
-    words: Subject, shared: Container[str], uninformative: Container[str]
+    words: Subject, shared: Container[str], uninformative: Container[str], lexicon: Lexicon
 ) -> Iterator[Term]:
-    """Yield the words that are not shared; 平层 as one, where its characters are words.
+    """Yield the words that are not shared; 平层 as one, and 单焦点 if the collection has it.
 
     平 alone, the part that 错层 does not share, would be found in too much.
     """
@@ -173,7 +175,9 @@ def _apart(
         if word.text in shared:
             continue
         is_cut = after and after.text in shared and after.start == word.end
-        if is_cut and len(word.text + after.text) == 2 and after.text not in uninformative:
-            yield Term(word.text + after.text, word.start, after.end)
+        whole = word.text + after.text if after and is_cut else ""
+        is_word = len(whole) == 2 or (len(word.text) == 1 and whole and lexicon.contains(whole))
+        if after and is_word and word.text != "的" and after.text not in uninformative:
+            yield Term(whole, word.start, after.end)
         else:
             yield word

@@ -178,6 +178,7 @@ async def test_articles_of_a_period(
         ("When was the oldest article published?", Aspect.DATE, ["old"]),
         ("文章最早是哪年的", Aspect.DATE, ["old"]),
         ("最近两篇", Aspect.TITLE, ["new", "winter"]),
+        ("最早发的是哪一篇", Aspect.TITLE, ["old"]),
         ("最早的三篇", Aspect.TITLE, ["old", "spring", "winter"]),
         ("show me the two latest articles", Aspect.TITLE, ["new", "winter"]),
         ("2021年最新的一篇", Aspect.TITLE, ["winter"]),

@@ -154,6 +154,8 @@ async def test_who_said_it_first_is_of_what_was_quoted(over: Over) -> None:
         ("放哪儿", "养酵种"),
         ("最多放几天", "养酵种"),
         ("作者怎么看", "养酵种"),
+        ("要钱吗", "养酵种"),
+        ("那种情况怎么办", "养酵种"),
         ("谁说的", "养酵种"),
         ("伞骨用什么做的", "选雨伞"),
     ],
@@ -191,6 +193,13 @@ async def test_another_thing_is_rather_in_the_same_article(over: Over) -> None:
     answer = await _answer(over(corpus=corpus), "柴炉炒菜香吗", "那煤炉呢")
 
     assert FIRES[1] == answer.citations[0].text
+
+
+async def test_one_that_leans_in_vain_is_passed_over(answerer: Answerer) -> None:
+    """多少钱一把 is of what was quoted, though a question between them found nothing."""
+    answer = await _answer(answerer, "雨伞的伞骨选哪种", "那摩托车呢", "多少钱一把")
+
+    assert "选雨伞" == answer.citations[0].article.title
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
 from tests.retrieval.question.conftest import Ask
 
 
@@ -85,6 +90,24 @@ def test_named_side_by_side(ask: Ask, text: str, subjects: list[str]) -> None:
 def test_one_thing(ask: Ask, text: str) -> None:
     """A question about one thing, at one time or another, has no subjects."""
     assert () == ask(text).subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("单焦点和多焦点做下来哪个贵", ["单焦点", "多焦点"]),
+        ("一年下来单焦点和多焦点哪个贵", ["单焦点", "多焦点"]),
+        ("新焦点和旧焦点哪个贵", ["新", "旧"]),
+    ],
+)
+def test_a_word_that_is_cut(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, subjects: list[str]
+) -> None:
+    """What tells two things apart is joined with what they share, if the collection has that."""
+    snapshot = index("单焦点的晶体便宜，多焦点的晶体贵。")
+    found = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases).subjects
+
+    assert subjects == ["".join(word.text for word in one) for one in found]
 
 
 def test_words_that_compare_are_not_searched_for(ask: Ask) -> None:
