@@ -27,8 +27,10 @@ _ITEM = re.compile(
 )
 """The beginning of an item of a list."""
 
-_OF_A_SITE = re.compile(r"[|｜>›»]|(?:浏览|瀏覽|阅读|閱讀|点击)[:：\s]*\d")
-"""What a line has that sites print around a text, such as 新闻 > 正文 and 浏览 203."""
+_OF_A_SITE = re.compile(
+    r"(?:浏览|瀏覽|阅读|閱讀)(?:量|数|時間約|时间约)?[:：\s]*\d[\d,.]*\s*(?:次|万|分[钟鐘])?$|\s[>›»]\s.*\s[>›»]\s"
+)
+"""What a line has that sites print around a text, such as 浏览 203 at its end."""
 
 _MIN_BLOCKS = 2
 """Number of blocks from which one of them may be the title."""
@@ -151,7 +153,7 @@ def _value(number: str) -> int:
 def _introduces(block: Block, following: Block) -> bool:
     """Return True if a block is a short line and the block after it is longer prose.
 
-    What sites print around a text stands between bars and angles; no heading does.
+    What sites print around a text is none.
     """
     is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
     return _is_line(block, _MAX_HEADING) and is_prose and not _OF_A_SITE.search(block.text)

@@ -27,6 +27,7 @@ from retrieval.answer.following import (
     after,
     follow_up_in,
     is_on_topic,
+    lacks_own,
     leans_on,
     other_articles,
     other_step,
@@ -229,6 +230,8 @@ class Answerer:
         if asked.asks_for_value and (on_topic or not (stays and own_words)):
             ranked = value_first(asked, ranked, earlier.passage, stays=stays)
         result = self._compose(snapshot, question, ranked, limit, on_topic=on_topic)
+        if isinstance(result, Answer) and not result.aspect and lacks_own(question, ranked):
+            result = replace(result, doubtful=True)
         return Turn(question, ranked, result)
 
     def _continue(

@@ -12,6 +12,7 @@ _UNIT = re.compile(
     r"|[千毫]升|[厘毫千]米|公里|平方米|㎡|千瓦|[千大]卡|[km]?g|[cmk]?m|ml|l|w|kw|db|kcal|kj|mah)\s*(?:/[^()]{1,6})?\)\s*$"
 )
 _NUMBER = re.compile(r"\d\s*$")
+_WORD = re.compile(r"[㐀-鿿]{2}")
 
 
 def with_units(folded: str) -> str:
@@ -40,9 +41,13 @@ def sentence_with_units(folded: str, start: int, end: int) -> str:
 
 
 def _with_units(row: str, head: str | None) -> str:
-    """Return a row with the unit of its column, or else of its first cell, behind each number."""
+    """Return a row with the unit of its column behind each number.
+
+    Where a column has none, that of the first cell counts, if only numbers stand behind it.
+    """
     cells = cells_of(row)
-    of_row = _UNIT.search(cells[0])
+    is_of_numbers = not any(_WORD.search(cell) for cell in cells[1:])
+    of_row = _UNIT.search(cells[0]) if is_of_numbers else None
     units = [_UNIT.search(cell) or of_row for cell in cells_of(head)] if head else []
     units += [of_row] * (len(cells) - len(units))
     filled = (

@@ -36,6 +36,9 @@ _MAX_RANK = 2
 _MAX_STEP_RANK = 5
 """Number of the best passages among which a step must be where it is asked how."""
 
+_STEP_SHARE = 0.7
+"""Share of what the first passage covers of the question that a step must cover."""
+
 _MAX_GAP = 5
 """Maximum number of passages between two numbered paragraphs of one enumeration."""
 
@@ -186,12 +189,16 @@ def _steps(
 ) -> Enumeration | None:
     """Return the steps of the best article, if it is asked how to do something.
 
-    One of them is among the best passages; another passage may say more of the thing.
+    One of them is among the best passages and has nearly as much of the question as the first.
     """
     if not ranked or not patterns().procedure.search(question.folded):
         return None
-    article = ranked[0].candidate.article
-    best = [one for one in ranked[:_MAX_STEP_RANK] if one.candidate.article is article]
+    first, least = ranked[0], _STEP_SHARE * sum(ranked[0].covered or ())
+    best = [
+        one
+        for one in ranked[:_MAX_STEP_RANK]
+        if one.candidate.article is first.candidate.article and sum(one.covered or ()) >= least
+    ]
     found = _first_paragraphs(best, snapshot)
     is_step = found and all(_STEP.match(fold(line)) for line in found.lines)
     return replace(found, is_asked_for=False) if found and is_step else None

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from corpus.model import Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.cells import gives_value
 from retrieval.answer.comparisons import MIN_SHARED_SCORE
 from retrieval.answer.declining import sentences_on_topic
+from retrieval.answer.evidence import mentions
 from retrieval.answer.excerpt import whole_excerpt
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.directory import Directory
@@ -46,14 +47,17 @@ OTHER_THING_FACTOR = 0.9
 it names that one."""
 
 UNNAMED_FACTOR = 0.8
-"""The same if it does not."""
+"""The same factor where that passage does not name the other thing."""
+
+MIN_NAMED_SCORE = 0.3
+"""Share of the best score from which passages that name the other thing come first."""
 
 SAME_ARTICLE_FROM = 0.8
 """Share of the best score from which a passage of the article quoted before fits as well."""
 
 
 WEAK_BELOW = 4.0
-"""Weight as evidence below which a question's own words name no subject: 钱谁出, 那母的呢."""
+"""Weight as evidence below which a question's words may be of anything: 钱谁出, 那母的呢."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +107,29 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
     """Return True if a question that may stand alone is meant of what was quoted before.
 
     One that names no subject is if that article fits its words as well as any, or if it is not
-    answered for sure alone. Any other is if that article fits as well and either another one fits
-    best or it is not answered for sure. One whose words say next to nothing always is.
+    answered for sure alone. So is one of few plain words if what was found of the article has all
+    of them: 钱谁出, but not 茶多少钱. Any other is if that article fits as well and either another
+    one fits best or it is not answered for sure.
     """
     if not earlier.passage:
         return False
-    if says_little(turn.question):
-        return True
     article = earlier.passage.article_id
+    is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
+    if says_little(turn.question):
+        return not is_sure or _says_all(turn.question, article, (*turn.ranked, *earlier.ranked))
     lowest = SAME_ARTICLE_FROM * turn.ranked[0].score if turn.ranked else 0.0
     best = takewhile(lambda one: one.score >= lowest, turn.ranked)
     fitting = [one.candidate.passage.article_id for one in best]
     fits = article in fitting
-    is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
     if patterns().subjectless.search(turn.question.folded):
         return fits or not is_sure
     return fits and (fitting[0] != article or not is_sure)
+
+
+def _says_all(question: Question, article: str, ranked: Iterable[RankedPassage]) -> bool:
+    """Return True if passages of an article have all words of a question."""
+    texts = [one.candidate.folded for one in ranked if one.candidate.passage.article_id == article]
+    return all(any(word.text in text for text in texts) for word in question.words)
 
 
 def says_little(question: Question) -> bool:
@@ -131,6 +142,13 @@ def _names_nothing(question: Question) -> bool:
     return says_little(question) and not _WHAT_ABOUT.search(question.folded)
 
 
+def lacks_own(question: Question, ranked: Sequence[RankedPassage]) -> bool:
+    """Return True if the first passage lacks one of the few words of a follow-up: 车怎么修."""
+    texts = [one.candidate.folded for one in ranked[:1]]
+    is_given = all(mentions(text, word, question) for word in question.words for text in texts)
+    return says_little(question) and not is_given
+
+
 def is_on_topic(
     question: Question,
     own_words: Sequence[Term],
@@ -140,18 +158,21 @@ def is_on_topic(
     """Return True if passages are quoted though they say none of a follow-up's own words.
 
     The follow-up names no subject, and the first passage is of the article that was quoted. It
-    also has half of their characters, unless these say next to nothing: 痒 of 那该怎么止痒, which
-    那该怎么炒股 and 那摩托车呢 lack. What only asks does not count: 最早谁说的.
+    also has half of their characters, 痒 of 那该怎么止痒, which 那该怎么炒股 and 那摩托车呢 lack,
+    unless what it begins with asks and the rest says next to nothing: 咋拖到现在. What only asks
+    does not count: 最早谁说的.
     """
     subjectless = patterns().subjectless.search(question.folded)
     is_bare = subjectless or says_little(question) or points_to_quoted(question)
     if not (ranked and quoted and is_bare):
         return False
-    first, asked = ranked[0].candidate, subjectless.end() if subjectless else 0
+    leading = (subjectless, patterns().pronoun.match(question.folded))
+    first, asked = ranked[0].candidate, max((one.end() for one in leading if one), default=0)
     words = [one for one in own_words if one.end > asked] if own_words else question.words
     own = "".join(word.text for word in words)
     is_near = 2 * sum(one in first.folded for one in own) >= len(own)
-    return (is_near or _names_nothing(question)) and first.article.id == quoted.article_id
+    names_nothing = subjectless and _names_nothing(question)
+    return bool(is_near or names_nothing) and first.article.id == quoted.article_id
 
 
 def other_step(question: Question, previous: Question) -> str | None:
@@ -232,17 +253,19 @@ def other_thing_first(
     """
     if not (ranked and _WHAT_ABOUT.search(question.folded)):
         return list(ranked)
-    lowest = MIN_SHARED_SCORE * ranked[0].score
+    lowest = MIN_NAMED_SCORE * ranked[0].score
 
     def names(one: RankedPassage) -> bool:
-        return one.covered is not None and all(share == 1 for share in one.covered)
+        return all(mentions(one.candidate.folded, word, question) for word in question.words)
 
     def place(one: RankedPassage) -> tuple[bool, float]:
         is_repeated = one.candidate.passage == earlier
         factor = 1.0 if not is_repeated else OTHER_THING_FACTOR if names(one) else UNNAMED_FACTOR
         return not names(one) or one.score < lowest, -factor * one.score
 
-    return sorted(ranked, key=place)
+    ordered = sorted(ranked, key=place)
+    scores = accumulate((one.score for one in ordered), min)  # Those behind fit no better.
+    return [one._replace(score=score) for one, score in zip(ordered, scores, strict=True)]
 
 
 def _lowered(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
 
 _START = r"(?:^|(?<=[,.;:!?。、\n]))[ \t\u3000]*"
@@ -52,19 +54,27 @@ def has_items(text: str) -> bool:
 def item_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of the items of an enumeration in a folded text; none if it has none.
 
-    The last item ends with its sentence.
+    Of a list within another one, these are the items of the outer one. The last item ends with its
+    sentence, or with the text if others have several.
     """
-    for marks in _NUMBERED:
-        starts: list[int] = []
-        for mark in marks:
-            match = mark.search(text, starts[-1] + 1 if starts else 0)
-            if not match:
-                break
-            starts.append(match.start())
-        if len(starts) > 1:
-            end = text.find("。", starts[-1]) + 1 or len(text)
-            return list(pairwise((*starts, end)))
-    return []
+    numbered = map(partial(_starts, text), _NUMBERED)
+    found = min((starts for starts in numbered if len(starts) > 1), default=[])
+    if not found:
+        return []
+    has_sentences = any("。" in text[start : end - 1] for start, end in pairwise(found))
+    end = len(text) if has_sentences else text.find("。", found[-1]) + 1 or len(text)
+    return list(pairwise((*found, end)))
+
+
+def _starts(text: str, marks: Iterable[re.Pattern[str]]) -> list[int]:
+    """Return where the items begin that marks number, the first one first."""
+    starts: list[int] = []
+    for mark in marks:
+        match = mark.search(text, starts[-1] + 1 if starts else 0)
+        if not match:
+            break
+        starts.append(match.start())
+    return starts
 
 
 def counts_items(text: str, asked: str) -> bool:

@@ -12,10 +12,11 @@ from corpus.tables import read_table
 def in_mandarin(folded: str) -> str:
     """Return a folded question with Cantonese words that ask, point or join in Mandarin.
 
-    One without any of them stays as it is, as does what a question is about.
+    One without any of them stays as it is, as do what a question is about, and one about words:
+    唔该是什么意思.
     """
-    marks, replacements = _patterns()
-    if not marks.search(folded):
+    marks, about_words, replacements = _patterns()
+    if not marks.search(folded) or about_words.search(folded):
         return folded
     for pattern, text in replacements:
         folded = pattern.sub(text, folded)
@@ -23,7 +24,8 @@ def in_mandarin(folded: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], Sequence[tuple[re.Pattern[str], str]]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], Sequence[tuple[re.Pattern[str], str]]]:
+    """Return the patterns of `marks` and `about_words`, and what is replaced by what."""
     table = read_table("retrieval.question", "cantonese.toml")
     replacements = [(re.compile(pattern), text) for pattern, text in table["replacements"]]
-    return re.compile(table["marks"]), replacements
+    return re.compile(table["marks"]), re.compile(table["about_words"]), replacements

@@ -45,6 +45,9 @@ _MAX_PER_MILLE = 10
 
 _HALF = Decimal("0.5")
 
+_TIMES = frozenset({"小时", "年", "周", "星期"})
+"""Units of which only whole numbers and halves are said."""
+
 _MINUTES = 60
 """Number of minutes of an hour."""
 
@@ -124,8 +127,9 @@ def forms(quantity: Quantity) -> Sequence[str]:
     found = [*_forms(value, unit, is_ordinal=quantity.is_ordinal)]
     for other, of_unit in () if quantity.is_ordinal else _converted(value, unit):
         found += _forms(other, of_unit, is_ordinal=False)
-    if unit in _units().names["分钟"] and value > _MINUTES and value % 1 == 0:
-        found += _hours_and_minutes(*divmod(value, _MINUTES))
+    hours, minutes = divmod(value, _MINUTES)
+    if unit in _units().names["分钟"] and hours and minutes and value % 1 == 0:
+        found += _hours_and_minutes(hours, minutes)
     return found
 
 
@@ -136,7 +140,8 @@ def _converted(value: Decimal, unit: str) -> Iterator[tuple[Decimal, str]]:
         if unit in names[large] and value < _MAX_CONVERTED and value * factor % 1 == 0:
             yield value * factor, small
         share = value / factor
-        if unit in names[small] and share < _MAX_CONVERTED and share % _HALF == 0:
+        is_exact = share % _HALF == 0 or (large not in _TIMES and share == round(share, 2))
+        if unit in names[small] and share < _MAX_CONVERTED and is_exact:
             yield share, large
 
 
@@ -386,13 +391,11 @@ def _units() -> _Units:
     longest_first = sorted({*names, *counters}, key=len, reverse=True)
     unit = "|".join(name + ("(?![a-z])" if name.isascii() else "") for name in longest_first)
     halved = "|".join(name[1:] for name in longest_first if len(name) > 1 and name[0] == "个")
-    measured = "|".join(sorted(names, key=len, reverse=True))
     pattern = (
         rf"(?<![\d{_WORDS}a-z哪之])(?<!\d[.,])(?<![{_WORDS}]点)(?P<ordinal>第)?(?P<percent>[百千]分之)?"
-        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS})|(?P<half_of>(?<![上下前后大小多一过])半(?=个?(?:{measured}))))"
+        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS})|(?P<half_of>(?<![上下前后大小多一过近]){data['half']}))"
         rf"(?:个半(?P<halved>{halved})|\s?(?P<unit>{unit}|%|{_PER_MILLE}|成(?!{data['not_tenths']}))(?P<half>半)?)?"
         rf"(?!{_CONTINUES})"
     )
     names[_DAY_OF_MONTH] = tuple(data["days"])
-    conversions = [(large, small, factor) for large, small, factor in data["conversions"]]
-    return _Units(re.compile(pattern), names, counters, conversions)
+    return _Units(re.compile(pattern), names, counters, data["conversions"])

@@ -76,9 +76,36 @@ def test_lines_of_the_text_stay(tmp_path: Path, analyzer: Analyzer, line: str) -
     assert line.replace("5", "6") in found
 
 
-def test_a_line_with_a_bar_is_no_heading(tmp_path: Path, analyzer: Analyzer) -> None:
-    """Only lines without bars and angles are headings where a file marks none."""
-    lines = (TEXT[0], "夜里 | 豆腐", TEXT[1], "清早", TEXT[0])
+def test_headings_of_a_file_that_marks_none(tmp_path: Path, analyzer: Analyzer) -> None:
+    """A bar may stand in a heading; what a site counts does not."""
+    lines = (TEXT[0], "01 | 起源", TEXT[1], "豆腐 浏览 203", TEXT[0])
     article = read(tmp_path, analyzer, TITLE, *lines, apart="\n\n")
 
-    assert ("清早",) == article.headings
+    assert ("01 | 起源",) == article.headings
+
+
+PROGRAMME = ("2024年5月6日 19:30 | 茶馆 | 票价 80 元", "2024年5月7日 19:30 | 雷雨 | 票价 60 元")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        PROGRAMME,
+        ("大 120 80 60", "中 110 70 50", "小 100 60 40"),
+        ("微信：138-0013-8000",),
+        ("其他费用：停车 10 元｜水电 5 元",),
+        ("小红 | 支持 | 反对", "小明 | 反对 | 支持"),
+        ("播种 >> 育苗 >> 移栽 >> 收获",),
+        ("举报电话 | 12345",),
+    ],
+)
+def test_data_at_both_ends_of_a_text(
+    tmp_path: Path, analyzer: Analyzer, lines: tuple[str, ...]
+) -> None:
+    """Programmes, sizes, prices and contacts are the author's."""
+    for place, whole in enumerate(((*lines, *TEXT), (*TEXT, *lines))):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        article = read(folder, analyzer, TITLE, *whole, apart="\n\n")
+        found = "\n".join([*article.headings, *(one.text for one in article.passages)])
+        assert all(line in found for line in lines)

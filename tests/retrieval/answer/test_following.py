@@ -170,6 +170,43 @@ async def test_few_words_that_say_nothing_are_of_what_was_quoted(
     assert (title == "养酵种") is bool(answer.follows)
 
 
+PRICES = (
+    "挂号费十元，早上八点开始排队。",
+    "洗牙一次一百二十元，半小时。",
+    "茶一斤卖两百元，早春的贵一倍。",
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "doubtful"),
+    [
+        ("茶多少钱", PRICES[2], False),
+        ("茶呢", PRICES[2], False),
+        ("车怎么修", None, True),
+        ("作者怎么看洗牙", PRICES[1], False),
+    ],
+)
+async def test_a_short_question_on_something_else(
+    over: Over, last: str, first: str | None, *, doubtful: bool
+) -> None:
+    """What its words name elsewhere is quoted, and what they name nowhere not for sure."""
+    articles = (
+        Article(
+            str(number),
+            f"{number}.md",
+            text[:2],
+            passages=(Passage(f"p{number}", str(number), text),),
+        )
+        for number, text in enumerate(PRICES)
+    )
+    answerer = over(corpus=Corpus(tuple(articles)))
+    result = await answerer.answer(last, context=Context("挂号多少钱"))
+
+    cited = result.citations if isinstance(result, Answer) else ()
+    assert first is None or first == cited[0].text
+    assert not cited or (isinstance(result, Answer) and result.doubtful) is doubtful
+
+
 async def test_how_asks_for_more_than_was_quoted(over: Over) -> None:
     """那该怎么用它 is answered by what comes next, as what was quoted tells no way."""
     advice = "因此他提了两个建议：应当拿它做馒头，也可以做大饼。"
