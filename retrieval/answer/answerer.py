@@ -210,11 +210,9 @@ class Answerer:
             citation = Citation(snapshot.corpus.article_of(item[0]), *item, 1.0)
             answer = Answer(question.text, (citation,), follows=question.follows)
             return Turn(previous, earlier.ranked, answer)  # The next item is one of the same.
-        same = other_step(question, previous) or other_articles(
-            question, earlier, snapshot.directory
-        )
-        if same:
-            turn = self._alone(snapshot, self._parse(snapshot, same), limit)
+        exchanged = other_step(question, previous)
+        if exchanged := exchanged or other_articles(question, earlier, snapshot.directory):
+            turn = self._alone(snapshot, self._parse(snapshot, exchanged), limit)
             result = replace(turn.result, question=question.text, follows=question.follows)
             return replace(turn, result=result)
         # A question about another thing, 那火车呢, may be answered elsewhere.

@@ -50,7 +50,7 @@ def defines(question: Question, folded: str) -> bool:
 def renewal_of(
     question: Question, found: Sequence[Candidate], snapshot: Snapshot
 ) -> Candidate | None:
-    """Return the passage that says what something has become, where 新 of it is asked about.
+    """Return the passage that tells what a new kind of something is, by what the old has become.
 
     金融不再是存款，而是数据 tells what 新金融 is. It stands in the section of the best passage,
     and may say nothing else of the question. None if 新金融 itself is defined.

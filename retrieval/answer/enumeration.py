@@ -161,8 +161,7 @@ def item_asked_for(
     asked = patterns().ordinal.search(question.folded)
     if not asked:
         return None
-    word = asked["word"] or ""
-    named = asked["nth"] or asked["number"] or _NAMED.get(word, "")
+    named = asked["nth"] or asked["number"] or _NAMED.get(asked["word"] or "")
     place = (_value(named) or 0) - 1 if named else -1
     if named and place < 0:
         return None

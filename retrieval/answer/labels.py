@@ -58,7 +58,7 @@ _PART = 0.5
 _ALIKE = 0.5
 """How surely a heading that asks how, as the question does, labels a passage below it."""
 
-_REBUTTED = 0.6
+_CONTRADICTED = 0.6
 """How surely 并不是不要流量 labels a passage where it is asked whether 流量 is unwanted."""
 
 _CARRIES = 0.2
@@ -170,11 +170,11 @@ def _labelled(question: Question, candidate: Candidate) -> float:
     if is_why:
         is_stated = _REASON.search(candidate.folded)
         return _STATED if is_stated else _PART * _opens_part_of_reasons(question, candidate)
-    return _REBUTTED * _rebuts(question, candidate)
+    return _CONTRADICTED * _contradicts(question, candidate)
 
 
-def _rebuts(question: Question, candidate: Candidate) -> bool:
-    """Return True if a sentence takes back a claim about something that the question names."""
+def _contradicts(question: Question, candidate: Candidate) -> bool:
+    """Return True if a sentence contradicts a claim about something that the question names."""
     if AnswerType.CLAIM not in question.answer_types:
         return False
     least = _CARRIES * sum(question.weights.values())

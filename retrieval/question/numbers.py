@@ -147,15 +147,10 @@ def _converted(value: Decimal, unit: str) -> Iterator[tuple[Decimal, str]]:
 
 def _hours_and_minutes(hours: Decimal, minutes: Decimal) -> Iterator[str]:
     """Yield the forms of a duration in both units: 1小时50分, 一个小时五十分钟."""
-    for first in _units().names["小时"]:
-        for one, other in zip(_numerals_of(hours), _numerals_of(minutes), strict=True):
-            yield f"{one}{first}{other}分钟"
-            yield f"{one}{first}{other}分"
-
-
-def _numerals_of(value: Decimal) -> tuple[str, str]:
-    """Return a small whole number in digits and in words."""
-    return _plain(value), next(_in_words(value))
+    both = (hours, minutes)
+    for one, other in (map(_plain, both), (next(_in_words(number)) for number in both)):
+        for name in _units().names["小时"]:
+            yield from (f"{one}{name}{other}分钟", f"{one}{name}{other}分")
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)
