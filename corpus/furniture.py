@@ -13,6 +13,7 @@ from typing import Any
 from corpus.byline import usual_marks
 from corpus.days import DAY, MONTH_DAY
 from corpus.document import Block
+from corpus.headings import MAX_TITLE, is_line
 from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
 from corpus.sentences import STOPS
@@ -29,9 +30,6 @@ _MAX_LENGTH = 400
 
 _MAX_BEHIND = 30
 """Length up to which text below the end is none of the article's."""
-
-_MAX_TITLE = 80
-"""Maximum length of a first line that may be the title."""
 
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
@@ -263,17 +261,10 @@ def _mark_above(blocks: list[Block]) -> None:
             has_title = has_title or is_heading
         elif _matching(block, "edges"):
             blocks[position] = replace(block, is_furniture=True)
-        elif has_title or not _may_be_title(block):
+        elif has_title or not is_line(block, MAX_TITLE):
             return
         else:
             has_title = True
-
-
-def _may_be_title(block: Block) -> bool:
-    """Return True for a line that does not end like a sentence."""
-    text = block.text
-    is_line = block.kind == "paragraph" and "\n" not in text and text[-1:] not in STOPS
-    return is_line and len(text) <= _MAX_TITLE
 
 
 def _mark_below(blocks: list[Block]) -> None:

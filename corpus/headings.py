@@ -30,12 +30,12 @@ _ITEM = re.compile(
 _OF_A_SITE = re.compile(
     r"(?:浏览|瀏覽|阅读|閱讀)(?:量|数|時間約|时间约)?[:：\s]*\d[\d,.]*\s*(?:次|万|分[钟鐘])?$|\s[>›»]\s.*\s[>›»]\s"
 )
-"""What a line has that sites print around a text, such as 浏览 203 at its end."""
+"""Matches what sites print around a text, such as 浏览 203 at the end of a line."""
 
 _MIN_BLOCKS = 2
 """Number of blocks from which one of them may be the title."""
 
-_MAX_TITLE = 80
+MAX_TITLE = 80
 _MAX_HEADING = 40
 """Maximum length of a line that may be the title, or a heading, in characters."""
 
@@ -52,7 +52,7 @@ def mark_title(blocks: Sequence[Block], known: str | None = None) -> tuple[Block
         title = block.text[label.end() :] if label else ""
         if known is None and (named := _IN_BRACKETS.fullmatch(block.text)):
             title = named["title"]
-        if 0 < len(title) <= _MAX_TITLE and "\n" not in title:
+        if 0 < len(title) <= MAX_TITLE and "\n" not in title:
             heading = replace(block, kind="heading", level=1, text=title)
             return (*blocks[:position], heading, *blocks[position + 1 :])
         break
@@ -75,7 +75,7 @@ def take_title(
     is_above = known is None or _is_above_title(blocks, visible, known)
     place = visible[1] if is_above and chapters == visible[1:2] else visible[0]
     block = blocks[place]
-    is_title = block.kind == "heading" or _is_line(block, _MAX_TITLE)
+    is_title = block.kind == "heading" or is_line(block, MAX_TITLE)
     if is_title and known in (None, block.text):
         return block.text, (*blocks[:place], *blocks[place + 1 :])
     return known, tuple(blocks)
@@ -84,8 +84,8 @@ def take_title(
 def _is_above_title(blocks: Sequence[Block], visible: Sequence[int], known: str) -> bool:
     """Return True if a line stands above the title, as papers print what an article is about."""
     first, second = blocks[visible[0]], blocks[visible[1]]
-    is_line = first.kind == "heading" or _is_line(first, _MAX_HEADING)
-    return second.text == known != first.text and is_line
+    may_be_above = first.kind == "heading" or is_line(first, _MAX_HEADING)
+    return second.text == known != first.text and may_be_above
 
 
 def _is_first_level(block: Block) -> bool:
@@ -153,13 +153,13 @@ def _value(number: str) -> int:
 def _introduces(block: Block, following: Block) -> bool:
     """Return True if a block is a short line and the block after it is longer prose.
 
-    What sites print around a text is none.
+    A line that sites print around a text is none.
     """
     is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
-    return _is_line(block, _MAX_HEADING) and is_prose and not _OF_A_SITE.search(block.text)
+    return is_line(block, _MAX_HEADING) and is_prose and not _OF_A_SITE.search(block.text)
 
 
-def _is_line(block: Block, longest: int) -> bool:
+def is_line(block: Block, longest: int) -> bool:
     """Return True if a block is one line that does not end like a sentence."""
     return (
         block.kind == "paragraph"

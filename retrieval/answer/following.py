@@ -116,7 +116,9 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
     article = earlier.passage.article_id
     is_sure = isinstance(turn.result, Answer) and not turn.result.doubtful
     if says_little(turn.question):
-        return not is_sure or _says_all(turn.question, article, (*turn.ranked, *earlier.ranked))
+        found = (*turn.ranked, *earlier.ranked)
+        of_article = (one for one in found if one.candidate.passage.article_id == article)
+        return not is_sure or _has_words(turn.question, of_article)
     lowest = SAME_ARTICLE_FROM * turn.ranked[0].score if turn.ranked else 0.0
     best = takewhile(lambda one: one.score >= lowest, turn.ranked)
     fitting = [one.candidate.passage.article_id for one in best]
@@ -126,10 +128,10 @@ def leans_on(turn: Turn, earlier: Turn) -> bool:
     return fits and (fitting[0] != article or not is_sure)
 
 
-def _says_all(question: Question, article: str, ranked: Iterable[RankedPassage]) -> bool:
-    """Return True if passages of an article have all words of a question."""
-    texts = [one.candidate.folded for one in ranked if one.candidate.passage.article_id == article]
-    return all(any(word.text in text for text in texts) for word in question.words)
+def _has_words(question: Question, passages: Iterable[RankedPassage]) -> bool:
+    """Return True if passages have all words of a question between them."""
+    texts = [one.candidate.folded for one in passages]
+    return all(any(mentions(text, word, question) for text in texts) for word in question.words)
 
 
 def says_little(question: Question) -> bool:
@@ -144,9 +146,7 @@ def _names_nothing(question: Question) -> bool:
 
 def lacks_own(question: Question, ranked: Sequence[RankedPassage]) -> bool:
     """Return True if the first passage lacks one of the few words of a follow-up: 车怎么修."""
-    texts = [one.candidate.folded for one in ranked[:1]]
-    is_given = all(mentions(text, word, question) for word in question.words for text in texts)
-    return says_little(question) and not is_given
+    return says_little(question) and not _has_words(question, ranked[:1])
 
 
 def is_on_topic(
@@ -255,13 +255,11 @@ def other_thing_first(
         return list(ranked)
     lowest = MIN_NAMED_SCORE * ranked[0].score
 
-    def names(one: RankedPassage) -> bool:
-        return all(mentions(one.candidate.folded, word, question) for word in question.words)
-
     def place(one: RankedPassage) -> tuple[bool, float]:
-        is_repeated = one.candidate.passage == earlier
-        factor = 1.0 if not is_repeated else OTHER_THING_FACTOR if names(one) else UNNAMED_FACTOR
-        return not names(one) or one.score < lowest, -factor * one.score
+        is_named, factor = _has_words(question, [one]), 1.0
+        if one.candidate.passage == earlier:
+            factor = OTHER_THING_FACTOR if is_named else UNNAMED_FACTOR
+        return not is_named or one.score < lowest, -factor * one.score
 
     ordered = sorted(ranked, key=place)
     scores = accumulate((one.score for one in ordered), min)  # Those behind fit no better.

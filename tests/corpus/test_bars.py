@@ -68,7 +68,7 @@ def test_a_line_below_the_text(tmp_path: Path, analyzer: Analyzer, line: str) ->
     "line", ["时间：周六｜地点：河边", "北京 > 上海 > 广州 > 成都", "1958年5月6日　豆腐坊开张"]
 )
 def test_lines_of_the_text_stay(tmp_path: Path, analyzer: Analyzer, line: str) -> None:
-    """What looks alike and says something of the topic is kept at both ends."""
+    """Lines that look alike and say something of the topic are kept at both ends."""
     article = read(tmp_path, analyzer, TITLE, line, *TEXT, line.replace("5", "6"), apart="\n\n")
 
     found = "\n".join([*article.headings, *(one.text for one in article.passages)])
@@ -77,7 +77,7 @@ def test_lines_of_the_text_stay(tmp_path: Path, analyzer: Analyzer, line: str) -
 
 
 def test_headings_of_a_file_that_marks_none(tmp_path: Path, analyzer: Analyzer) -> None:
-    """A bar may stand in a heading; what a site counts does not."""
+    """A bar may stand in a heading, but no count of a site."""
     lines = (TEXT[0], "01 | 起源", TEXT[1], "豆腐 浏览 203", TEXT[0])
     article = read(tmp_path, analyzer, TITLE, *lines, apart="\n\n")
 

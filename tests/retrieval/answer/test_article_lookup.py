@@ -223,7 +223,7 @@ async def test_a_date_in_a_question_about_content(
 
 
 async def test_content_of_a_year_where_no_article_has_a_date(over: Over) -> None:
-    """Where no article has a date, a year is looked for in what they say."""
+    """A year is looked for in the texts if no article has a date."""
     answer = await over("报社1937年发表了一篇文章，讲盐价。").answer("1937年发表了什么文章？")
 
     assert isinstance(answer, Answer)

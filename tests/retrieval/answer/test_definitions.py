@@ -100,7 +100,7 @@ NEXT = "新盐的用量一年比一年大。"
 async def test_what_something_has_become(
     over: Over, question: str, defined: str, first: str
 ) -> None:
-    """What something no longer is tells what the new one is, unless that is defined."""
+    """A sentence on what something no longer is tells of the new one if nothing defines that."""
     answer = await over(NEXT, WAS, defined).answer(question)
 
     assert isinstance(answer, Answer)

@@ -100,7 +100,7 @@ async def test_what_another_article_answers_stands_alone(
 async def test_a_question_without_a_subject_is_of_what_was_quoted(
     answerer: Answerer, last: str
 ) -> None:
-    """Where no passage says its words, those on what was quoted are, in doubt."""
+    """Passages on what was quoted answer in doubt if none says its words."""
     answer = await _answer(answerer, "被蚊子咬了为什么会痒", last)
 
     assert answer.doubtful
@@ -115,7 +115,7 @@ async def test_a_question_without_a_subject_is_of_what_was_quoted(
 async def test_another_thing_that_no_article_has_is_declined(
     answerer: Answerer, last: str
 ) -> None:
-    """What is asked of another thing is not answered with what was quoted before."""
+    """A question on another thing is not answered with what was quoted before."""
     result = await answerer.answer(last, context=Context.of(["被蚊子咬了为什么会痒"]))
 
     assert isinstance(result, Abstention)
@@ -189,7 +189,7 @@ PRICES = (
 async def test_a_short_question_on_something_else(
     over: Over, last: str, first: str | None, *, doubtful: bool
 ) -> None:
-    """What its words name elsewhere is quoted, and what they name nowhere not for sure."""
+    """A thing that is named elsewhere is quoted there, one that is named nowhere not for sure."""
     articles = (
         Article(
             str(number),
@@ -305,7 +305,7 @@ def test_another_step(
 def test_another_thing_is_told_by_another_passage(
     index: Callable[..., Snapshot], analyzer: Analyzer, text: str, score: float, first: str
 ) -> None:
-    """What answered the question before falls behind a passage that is nearly as good."""
+    """The passage that was quoted falls behind one that is nearly as good."""
     snapshot = index("汽车两小时，火车也是。", "火车一小时。")
     quoted, other = (Candidate(snapshot, row) for row in (0, 1))
     ranked = [RankedPassage(quoted, 1.1), RankedPassage(other, score)]
@@ -344,7 +344,7 @@ async def test_a_reason_that_was_quoted_is_quoted_again(over: Over) -> None:
 
 
 async def test_a_value_may_have_its_unit_in_the_head_of_a_table(over: Over) -> None:
-    """What was quoted gives the value itself, so that another passage does not go before it."""
+    """A quoted passage that gives the value itself stays before others."""
     table = "食物 | 温度（℃） | 时间（分钟）\n烤鸡翅 | 180 | 18\n烤蛋挞 | 170 | 12"
     answerer = over("空气炸锅第一次用要先空烧十分钟。", table)
     answer = await _answer(answerer, "鸡翅烤多少度", "要多久")
