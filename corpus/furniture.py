@@ -13,7 +13,7 @@ from typing import Any
 from corpus.byline import usual_marks
 from corpus.days import DAY, MONTH_DAY
 from corpus.document import Block
-from corpus.headings import MAX_TITLE, is_line
+from corpus.headings import is_place_on_site, may_be_title
 from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
 from corpus.sentences import STOPS
@@ -30,6 +30,9 @@ _MAX_LENGTH = 400
 
 _MAX_BEHIND = 30
 """Length up to which text below the end is none of the article's."""
+
+_AHEAD = 3
+"""Number of blocks above the text that are looked at together: two lines and what follows."""
 
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
@@ -255,16 +258,24 @@ def _mark_above(blocks: list[Block]) -> None:
     The first line may be the title, if no heading is.
     """
     has_title = False
-    for position, block in enumerate(blocks):
-        is_heading = block.kind == "heading"
-        if block.is_furniture or is_heading:
+    for position in range(len(blocks)):
+        ahead = [*map(_marked_at_edges, blocks[position : position + _AHEAD])]
+        is_heading = blocks[position].kind == "heading"
+        if ahead[0].is_furniture or is_heading:
+            blocks[position] = ahead[0]
             has_title = has_title or is_heading
-        elif _matching(block, "edges"):
-            blocks[position] = replace(block, is_furniture=True)
-        elif has_title or not is_line(block, MAX_TITLE):
+        elif not has_title and is_place_on_site(ahead):
+            blocks[position] = replace(ahead[0], is_furniture=True)
+        elif has_title or not may_be_title(ahead):
             return
         else:
             has_title = True
+
+
+def _marked_at_edges(block: Block) -> Block:
+    """Return a block, as furniture if it is such above the text."""
+    is_marked = block.is_furniture or (block.kind != "heading" and _matching(block, "edges"))
+    return replace(block, is_furniture=True) if is_marked else block
 
 
 def _mark_below(blocks: list[Block]) -> None:

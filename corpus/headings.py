@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.days import REAL_DAY
 from corpus.document import Block
 from corpus.sentences import STOPS
 
@@ -32,6 +33,22 @@ _OF_A_SITE = re.compile(
 )
 """Matches what sites print around a text, such as 浏览 203 at the end of a line."""
 
+_PART = r"[^\s>›»→/|｜·・_。！？!?；;，,：:][^>›»→/|｜·・_。！？!?；;，,：:]{0,13}"
+_PLACE_ON_SITE = re.compile(
+    rf"{_PART}(?>\s*(?:>+|›|»|→|_)\s*{_PART}){{1,7}}|{_PART}(?>(?:\s*[|｜]\s*|\s*[·・]\s*|\s+/\s+){_PART}){{2,9}}"
+)
+"""Where an article stands on a site: 职场百科 > 假期与考勤 > 年休假."""
+
+_TITLE_ENDS = "？?！!…”’」』）)】》"
+"""Marks of `STOPS` that a title may end in as well, where a line of the page follows."""
+
+_DATED = re.compile(rf"[^。！？]*?(?:{REAL_DAY})[^。！？]*")
+_MAX_DATED = 110
+"""A line of the page that says when the article was published, and its maximum length."""
+
+_MIN_QUESTION = 6
+"""Minimum length of a question that is the title, in characters."""
+
 _MIN_BLOCKS = 2
 """Number of blocks from which one of them may be the title."""
 
@@ -43,7 +60,8 @@ _MAX_HEADING = 40
 def mark_title(blocks: Sequence[Block], known: str | None = None) -> tuple[Block, ...]:
     """Return the blocks; a first one that is labelled as the title is a heading without label.
 
-    If the title is not *known*, so is one in brackets, without them.
+    If the title is not *known*, so is one in brackets, without them, and one with a mark at its
+    end (see `_is_title_with_mark`).
     """
     for position, block in enumerate(blocks):
         if block.is_furniture:
@@ -52,11 +70,33 @@ def mark_title(blocks: Sequence[Block], known: str | None = None) -> tuple[Block
         title = block.text[label.end() :] if label else ""
         if known is None and (named := _IN_BRACKETS.fullmatch(block.text)):
             title = named["title"]
+        elif known is None and not title and _is_title_with_mark(blocks, position):
+            title = block.text
         if 0 < len(title) <= MAX_TITLE and "\n" not in title:
             heading = replace(block, kind="heading", level=1, text=title)
             return (*blocks[:position], heading, *blocks[position + 1 :])
         break
     return tuple(blocks)
+
+
+def _is_title_with_mark(blocks: Sequence[Block], place: int) -> bool:
+    """Return True for a first line that ends like a sentence and is the title nevertheless.
+
+    A line of the page stands below it, or it is the only question on a line, above longer prose.
+    """
+    if _ends_above_page(blocks[place:]):
+        return True
+    questions = [block for block in blocks if _is_question(block)]
+    below = (block.text for block in blocks[place + 1 :] if not block.is_furniture)
+    text = next(below, "")
+    is_prose = len(text) > len(blocks[place].text) and text[-1] in STOPS
+    return is_prose and questions == [blocks[place]]
+
+
+def _is_question(block: Block) -> bool:
+    """Return True for a question on a line of its own."""
+    is_short = _MIN_QUESTION <= len(block.text) <= _MAX_HEADING and "\n" not in block.text
+    return is_short and not block.is_furniture and block.text.endswith(("？", "?"))
 
 
 def take_title(
@@ -75,10 +115,56 @@ def take_title(
     is_above = known is None or _is_above_title(blocks, visible, known)
     place = visible[1] if is_above and chapters == visible[1:2] else visible[0]
     block = blocks[place]
-    is_title = block.kind == "heading" or is_line(block, MAX_TITLE)
-    if is_title and known in (None, block.text):
+    if may_be_title(blocks[place:]) and known in (None, block.text):
         return block.text, (*blocks[:place], *blocks[place + 1 :])
     return known, tuple(blocks)
+
+
+def may_be_title(blocks: Sequence[Block]) -> bool:
+    """Return True if the first block is a heading, or a line that may be the title of the others.
+
+    It does not end like a sentence, except with a mark that a question or a name may end in,
+    above a line of the page.
+    """
+    is_line_or_heading = blocks[0].kind == "heading" or is_line(blocks[0], MAX_TITLE)
+    return is_line_or_heading or _ends_above_page(blocks)
+
+
+def _ends_above_page(blocks: Sequence[Block]) -> bool:
+    """Return True for a line that ends in one of `_TITLE_ENDS`, above a line of the page."""
+    text = blocks[0].text
+    bare = text.rstrip(_TITLE_ENDS)
+    is_one = bare not in {"", text} and "。" not in bare
+    return (
+        is_one and is_line(replace(blocks[0], text=bare), MAX_TITLE) and _is_of_page(blocks[1:2])
+    )
+
+
+def is_place_on_site(blocks: Sequence[Block]) -> bool:
+    """Return True if the first block says where on a site the article stands, above its title.
+
+    Below the title comes a line of the page; without one, the first line may be the title.
+    """
+    return (
+        blocks[0].kind == "paragraph"
+        and _PLACE_ON_SITE.fullmatch(blocks[0].text) is not None
+        and len(blocks) > 1
+        and may_be_title(blocks[1:])
+        and _is_of_page(blocks[2:3])
+    )
+
+
+def _is_of_page(blocks: Sequence[Block]) -> bool:
+    """Return True for a block of furniture, or a line with the day of publication."""
+    return any(
+        block.is_furniture
+        or (
+            block.kind == "paragraph"
+            and len(block.text) <= _MAX_DATED
+            and _DATED.fullmatch(block.text) is not None
+        )
+        for block in blocks
+    )
 
 
 def _is_above_title(blocks: Sequence[Block], visible: Sequence[int], known: str) -> bool:

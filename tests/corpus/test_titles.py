@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,55 @@ def test_a_title_in_brackets(tmp_path: Path, title: str) -> None:
 def test_a_line_above_a_heading(tmp_path: Path, lines: str, title: str) -> None:
     """Of a first line and the only first-level heading, right below it, that one is the title."""
     assert title == article_of(tmp_path, f"{lines}\n\n{LETTER}").title
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "河边百科 > 渡口与桥 > 摆渡",
+        "河边晚报 · 人物 · 第21期",
+        "河口小学 | 学校概况 | 通知公告 | 家校互动",
+        "安全小课堂_河边渡运公司",
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["大雾天停不停航", "渡船还开吗？票价涨不涨？", "“开门红”", "渡口（下）"]
+)
+@pytest.mark.parametrize(
+    "below", ["小何  2023-12-08  阅读3.6万  在看417", "采访、摄影：何以安    2023-12-08"]
+)
+def test_a_place_on_a_site_above_the_title(
+    tmp_path: Path, place: str, title: str, below: str
+) -> None:
+    """Where an article stands on a site is no title, if one follows above a line of the page."""
+    article = article_of(tmp_path, f"{place}\n{title}\n{below}\n{LETTER}", "a.txt")
+
+    assert (title, date(2023, 12, 8)) == (article.title, article.date)
+    assert LETTER.replace("\n\n", "\n") == "\n".join(one.text for one in article.passages)
+
+
+@pytest.mark.parametrize("title", ["春 > 夏 > 秋", "渡口 · 桥 · 堤", "渡口_何以安"])
+def test_a_title_like_a_place_on_a_site(tmp_path: Path, title: str) -> None:
+    """Without a line of the page below the next one, it is the title."""
+    article = article_of(tmp_path, f"{title}\n\n一年的渡船\n\n{LETTER}", "a.txt")
+
+    assert title == article.title
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("渡船冬天为什么减班？", "渡船冬天为什么减班？"),
+        ("渡船冬天为什么减班？\n票价是多少？", "a"),
+        ("大家早上好！", "a"),
+        ("渡船停了。", "a"),
+    ],
+)
+def test_a_question_above_the_text(tmp_path: Path, lines: str, title: str) -> None:
+    """The only question on a line is the title; one of several, or a greeting, is not."""
+    article = article_of(tmp_path, f"{lines}\n{LETTER}", "a.txt")
+
+    assert title == article.title
 
 
 def test_a_word_in_brackets_below_a_known_title(tmp_path: Path) -> None:
