@@ -13,7 +13,7 @@ from typing import Any
 from corpus.byline import usual_marks
 from corpus.days import DAY, MONTH_DAY
 from corpus.document import Block
-from corpus.headings import is_place_on_site, may_be_title
+from corpus.headings import is_line_of_site, may_be_title
 from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
 from corpus.sentences import STOPS
@@ -31,8 +31,9 @@ _MAX_LENGTH = 400
 _MAX_BEHIND = 30
 """Length up to which text below the end is none of the article's."""
 
-_AHEAD = 3
-"""Number of blocks above the text that are looked at together: two lines and what follows."""
+_AHEAD = 7
+"""Number of blocks above the text that are looked at together: the name of a site, its bars, the
+title and what follows it."""
 
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
@@ -264,7 +265,7 @@ def _mark_above(blocks: list[Block]) -> None:
         if ahead[0].is_furniture or is_heading:
             blocks[position] = ahead[0]
             has_title = has_title or is_heading
-        elif not has_title and is_place_on_site(ahead):
+        elif not has_title and is_line_of_site(ahead):
             blocks[position] = replace(ahead[0], is_furniture=True)
         elif has_title or not may_be_title(ahead):
             return

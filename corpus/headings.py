@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
+from operator import attrgetter
 
 from corpus.days import REAL_DAY
 from corpus.document import Block
@@ -45,6 +47,10 @@ _TITLE_ENDS = "？?！!…”’」』）)】》"
 _DATED = re.compile(rf"[^。！？]*?(?:{REAL_DAY})[^。！？]*")
 _MAX_DATED = 110
 """A line of the page that says when the article was published, and its maximum length."""
+
+_MAX_SITE, _MIN_TITLE = 12, 8
+"""Maximum length of the name of a site, above its bars, and minimum length of the title below
+these, in characters."""
 
 _MIN_QUESTION = 6
 """Minimum length of a question that is the title, in characters."""
@@ -140,17 +146,23 @@ def _ends_above_page(blocks: Sequence[Block]) -> bool:
     )
 
 
-def is_place_on_site(blocks: Sequence[Block]) -> bool:
-    """Return True if the first block says where on a site the article stands, above its title.
+def is_line_of_site(blocks: Sequence[Block]) -> bool:
+    """Return True if the first block names the site, or a place on it, above the article's title.
 
     Below the title comes a line of the page; without one, the first line may be the title.
     """
+    first, following = blocks[0], blocks[1:]
+    if first.kind != "paragraph":
+        return False
+    if _PLACE_ON_SITE.fullmatch(first.text):
+        return bool(following) and may_be_title(following) and _is_of_page(following[1:2])
+    below = [*dropwhile(attrgetter("is_furniture"), following)]
     return (
-        blocks[0].kind == "paragraph"
-        and _PLACE_ON_SITE.fullmatch(blocks[0].text) is not None
-        and len(blocks) > 1
-        and may_be_title(blocks[1:])
-        and _is_of_page(blocks[2:3])
+        0 < len(below) < len(following)
+        and is_line(first, _MAX_SITE)
+        and len(below[0].text) >= max(_MIN_TITLE, len(first.text))
+        and may_be_title(below)
+        and _is_of_page(below[1:3])
     )
 
 

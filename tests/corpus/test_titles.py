@@ -68,6 +68,24 @@ def test_a_place_on_a_site_above_the_title(
     assert LETTER.replace("\n\n", "\n") == "\n".join(one.text for one in article.passages)
 
 
+@pytest.mark.parametrize("below", ["何以安\n\n2023年12月8日", "文/何以安　2023-12-08"])
+def test_the_name_of_a_site_above_its_bars(tmp_path: Path, below: str) -> None:
+    """Nor is the name of a site, above a bar and the title."""
+    lines = ("河边周刊", "首页　人物　旅行　影像　新闻", "摆渡四十年，他上岸种树", below, LETTER)
+    article = article_of(tmp_path, "\n\n".join(lines), "a.txt")
+
+    assert ("摆渡四十年，他上岸种树", "何以安") == (article.title, article.author)
+    assert date(2023, 12, 8) == article.date
+
+
+def test_a_name_below_the_bars_of_a_site(tmp_path: Path) -> None:
+    """A short line below the bars is no title: the one above them is."""
+    lines = ("摆渡四十年", "首页　人物　旅行　影像　新闻", "何以安", "2023年12月8日", LETTER)
+    article = article_of(tmp_path, "\n\n".join(lines), "a.txt")
+
+    assert ("摆渡四十年", "何以安") == (article.title, article.author)
+
+
 @pytest.mark.parametrize("title", ["春 > 夏 > 秋", "渡口 · 桥 · 堤", "渡口_何以安"])
 def test_a_title_like_a_place_on_a_site(tmp_path: Path, title: str) -> None:
     """Without a line of the page below the next one, it is the title."""
