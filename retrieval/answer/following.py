@@ -289,7 +289,7 @@ def value_first(
         ranked: The passages, best first.
         earlier: The passage that answered the question before.
         stays: True if the value must be in its article; else it must be beside the other thing
-            that is asked of, 那火车呢, rather in another passage than that one.
+            that is asked of, 那火车呢, rather in another passage than that one if any names it.
     """
     lowest = MIN_SHARED_SCORE * ranked[0].score if ranked else 0.0
 
@@ -301,8 +301,11 @@ def value_first(
         texts = sentences_on_topic(asked, candidate) if one.score >= lowest else ()
         return any(map(asked.is_answered_by, texts))
 
+    others = [one for one in ranked if one.candidate.passage != earlier]
+    may_be_elsewhere = not stays and _has_words(asked, others)
+
     def place(one: RankedPassage) -> tuple[bool, bool]:
-        is_repeated = not stays and one.candidate.passage == earlier
+        is_repeated = may_be_elsewhere and one.candidate.passage == earlier
         return not has_value(one), is_repeated
 
     return sorted(ranked, key=place)

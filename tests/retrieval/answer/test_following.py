@@ -232,6 +232,15 @@ async def test_another_thing_is_rather_in_the_same_article(over: Over) -> None:
     assert FIRES[1] == answer.citations[0].text
 
 
+async def test_another_thing_that_the_same_passage_has(over: Over) -> None:
+    """The passage that answered does so again, if no other one names the other thing."""
+    both = "城里头一批收了二十四家茶馆。乡下次年公布首批六个项目。"
+    answerer = over(both, "走完一趟要过四关，收三家。", "名单有一百五十一项。")
+
+    again = await _answer(answerer, "城里头一批收了几家", "那乡下呢")
+    assert both == again.citations[0].text
+
+
 async def test_one_that_leans_in_vain_is_passed_over(answerer: Answerer) -> None:
     """多少钱一把 is of what was quoted, though a question between them found nothing."""
     answer = await _answer(answerer, "雨伞的伞骨选哪种", "那摩托车呢", "多少钱一把")
