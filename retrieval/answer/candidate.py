@@ -15,6 +15,9 @@ _JOINED, _JOINS = re.compile(rf"{_CONJUNCTION}$"), re.compile(rf"\s*{_CONJUNCTIO
 """What stands between things that a title names side by side, at the end and at the beginning."""
 
 
+_MAX_MORE = 4
+"""Maximum number of characters that a heading may have besides the name of a thing."""
+
 _MAX_NAME = 12
 """Maximum length of a name at the beginning of a heading."""
 
@@ -113,6 +116,11 @@ class Candidate:
         """The last heading above it, folded; empty if it has none."""
         heading = self.passage.heading
         return self.headings[len(self.headings) - len(heading[-1]) :] if heading else ""
+
+    def is_below(self, name: str) -> bool:
+        """Return True if it stands below a heading that is a name, or hardly more."""
+        heading = self.last_heading
+        return name in self.side or (name in heading and len(heading) <= len(name) + _MAX_MORE)
 
     def is_compared(self, name: str) -> bool:
         """Return True if the title names a thing beside another one: 油车 of “油车还是电车”."""

@@ -11,7 +11,7 @@ from retrieval.answer.cells import gives_value
 from retrieval.answer.evidence import mentions, names_subject, speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.patterns import patterns, texts_for
+from retrieval.question.patterns import patterns, texts_for, words_of
 from retrieval.question.question import Question
 from retrieval.question.subjects import Subject
 from retrieval.text.analysis import Term
@@ -142,7 +142,7 @@ def _named_first(
 
     def place(one: RankedPassage) -> tuple[bool, bool]:
         candidate, is_far = one.candidate, one.score < lowest
-        is_below = name in candidate.side
+        is_below = candidate.is_below(name)
         is_named = is_below or name in candidate.folded or name in candidate.title
         is_other = is_far or not is_named
         if aspect_ranks is not None:
@@ -165,6 +165,7 @@ def _aspects(question: Question) -> Sequence[Term]:
         word
         for word in question.words
         if word.text not in named
+        and word.text not in words_of("vague_aspects")
         and question.folded.count(word.text) < len(question.subjects)
         and (len(word.text) > 1 or texts_for("qualities", word.text) or not word.overlaps(asking))
     ]

@@ -96,8 +96,16 @@ _DIGITS = {character: value for value, character in enumerate("一二三四五�
 _DIGITS["两"] = 2
 
 
-_NAMED = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
-"""English words for the number of an item; any other that the pattern has is the last one."""
+_NAMED = {
+    "其次": "2",
+    "再次": "3",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+}
+"""Words for the number of an item; any other that the pattern has is the last one."""
 
 
 @dataclass(frozen=True, slots=True)

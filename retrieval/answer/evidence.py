@@ -104,9 +104,10 @@ def speaks_of(
 ) -> bool:
     """Return True if a passage names a subject; see `names_subject`.
 
-    The heading that it stands below counts as well if that names a thing; see `Candidate.side`.
+    The heading that it stands below counts as well if that names a thing.
     """
-    heading = candidate.last_heading if candidate.side else ""
+    name = question.folded[subject[0].start : subject[-1].end]
+    heading = candidate.last_heading if candidate.side or candidate.is_below(name) else ""
     return names_subject(subject, question, f"{heading}\n{candidate.folded}", lexicon)
 
 

@@ -15,7 +15,8 @@ Subject = tuple[Term, ...]
 
 Span = tuple[int, int]
 
-_ITEM = re.compile("[^、]+")
+_SEPARATOR = "、"
+_ITEM = re.compile(f"[^{_SEPARATOR}]+")
 _KEYWORD = re.compile(r"\S+")
 _MODEL = re.compile(r"[a-z] +\d")
 """A name and the number of its model, which are one thing: iPhone 15."""
@@ -40,10 +41,12 @@ def find_subjects(
     Returns:
         Two or more subjects; none if the question is about one thing.
     """
-    found, conjunctions = patterns(), words_of("conjunctions")
-    for conjunction in words:
-        if conjunction.text not in conjunctions:
-            continue
+    found, texts = patterns(), words_of("conjunctions")
+    conjunctions = [word for word in words if word.text in texts]
+    if not conjunctions and _SEPARATOR in folded:
+        last = folded.rindex(_SEPARATOR)
+        conjunctions = [Term(_SEPARATOR, last, last + 1)]
+    for conjunction in conjunctions:
         asks = found.side_by_side.search(folded, conjunction.end) or found.compare_lead.search(
             folded, 0, conjunction.start
         )
@@ -157,11 +160,24 @@ def _distinct(
     以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
     """
     shared = set.intersection(*({word.text for word in one} for one in named))
-    own = [tuple(_apart(one, shared, uninformative, lexicon)) for one in named]
+    own = [_joined(_apart(one, shared, uninformative, lexicon), lexicon) for one in named]
     informative = [tuple(word for word in one if word.text not in uninformative) for one in own]
     if all(informative):
         return tuple(informative)
     return tuple(own) if all(own) and shared - {"的"} else ()
+
+
+def _joined(words: Iterable[Term], lexicon: Lexicon) -> Subject:
+    """Return the words, with characters of the collection that stand side by side as one: 单光."""
+    found: list[Term] = []
+    for word in words:
+        last = found[-1] if found else None
+        is_pair = last and last.end == word.start and len(last.text) == len(word.text) == 1
+        if last and is_pair and _meet(last.text, word.text, lexicon):
+            found[-1] = Term(last.text + word.text, last.start, word.end)
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _apart(

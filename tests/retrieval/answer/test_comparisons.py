@@ -119,6 +119,27 @@ async def test_what_is_named_as_in_the_question(
     assert [is_named_first, not is_named_first] == [named in shown, other in shown]
 
 
+async def test_each_of_three_below_a_heading_of_its_name(over: Over) -> None:
+    """A passage speaks of what its heading names and says hardly more, whatever the title."""
+    passages = (
+        Passage(
+            "0",
+            "a",
+            "便宜的煤炉、热泵、空调哪里都有，别买便宜的煤炉，热泵便宜的也不要。",
+            ("怎么挑",),
+        ),
+        Passage("1", "a", "它便宜，一台六百元。", ("煤炉取暖",)),
+        Passage("2", "a", "一台要三万元，省心。", ("热泵",)),
+        Passage("3", "a", "价钱在两千元上下。", ("空调机",)),
+    )
+    answerer = over(corpus=Corpus((Article("a", "a.md", "冬天怎么过", passages=passages),)))
+    answer = await answerer.answer("煤炉、热泵、空调三种哪个便宜")
+
+    assert isinstance(answer, Answer)
+    prices = {passage.text for passage in passages[1:]}
+    assert prices == {one.text for one in answer.citations[:3]}
+
+
 async def test_the_side_of_a_comparison_stands_above(over: Over) -> None:
     """A passage speaks of what its heading names, if the title names it as well."""
     passages = (

@@ -274,6 +274,8 @@ async def test_long_items_are_shortened_to_their_first_sentence(over: Over) -> N
         ("and step 3?", "开张那天请街坊来喝一杯。"),
         ("What about the second one", "好茶要到山里去收，别怕路远。"),
         ("the last step", "开张那天请街坊来喝一杯。"),
+        ("那其次呢", "好茶要到山里去收，别怕路远。"),
+        ("再次是什么", "开张那天请街坊来喝一杯。"),
     ],
 )
 async def test_one_item_of_the_list_before(over: Over, question: str, text: str) -> None:

@@ -19,6 +19,8 @@ from tests.retrieval.question.conftest import Ask
         ("平台與產業的區別", ["平台", "产业"]),
         ("对比一下流量和技术", ["流量", "技术"]),
         ("平台、产业和技术有哪些异同", ["平台", "产业", "技术"]),
+        ("煤炉、热泵、空调哪个便宜", ["煤炉", "热泵", "空调"]),
+        ("连接产业前后端，平台跟技术的做法差在哪", ["平台", "技术"]),
         ("以往的金融和现在的金融有什么不同", ["以往", "现在"]),
         ("银行还是平台，谁更靠谱", ["银行", "平台"]),
         ("张三和李四分别怎么看流量", ["张三", "李四"]),
@@ -84,6 +86,7 @@ def test_named_side_by_side(ask: Ask, text: str, subjects: list[str]) -> None:
         "老王和谁关系最好",
         "煤炉 热泵 保养",
         "流量",
+        "今天、明天去哪里办证",
         "",
     ],
 )
@@ -98,13 +101,14 @@ def test_one_thing(ask: Ask, text: str) -> None:
         ("单焦点和多焦点做下来哪个贵", ["单焦点", "多焦点"]),
         ("一年下来单焦点和多焦点哪个贵", ["单焦点", "多焦点"]),
         ("新焦点和旧焦点哪个贵", ["新", "旧"]),
+        ("厚晶、薄晶、镜片三种哪个贵", ["厚晶", "薄晶", "镜片"]),
     ],
 )
 def test_a_word_that_is_cut(
     index: Callable[..., Snapshot], analyzer: Analyzer, text: str, subjects: list[str]
 ) -> None:
     """What tells two things apart is joined with what they share, if the collection has that."""
-    snapshot = index("单焦点的晶体便宜，多焦点的晶体贵。")
+    snapshot = index("单焦点的晶体便宜，多焦点的晶体贵。", "厚晶和薄晶都磨镜片。")
     found = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases).subjects
 
     assert subjects == ["".join(word.text for word in one) for one in found]
