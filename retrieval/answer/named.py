@@ -1,4 +1,4 @@
-"""Weights of passages about what a question names: one of several things, or a large number."""
+"""Weights of passages about what a question names: a thing, one of several, or a large number."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import islice
 
 from retrieval.answer.candidate import Candidate
 from retrieval.question.numbers import forms, occurrences, quantities
+from retrieval.question.patterns import AnswerType
 from retrieval.question.question import Question
 
 SIDE_WEIGHT = 0.15
@@ -16,6 +17,10 @@ SIDE_WEIGHT = 0.15
 OTHER_SIDE_WEIGHT = 0.4
 """Weight of standing below the name of one of the things that the title compares, where the
 question names another one."""
+
+FIRST_MENTION_WEIGHT = 0.15
+"""Weight of being the first passage of the best one's article that has the word whose meaning is
+asked for, as a word is explained where it is first used."""
 
 NUMBER_WEIGHT = 0.15
 """Weight of containing a number that the question names, in whatever form."""
@@ -40,7 +45,7 @@ def named_weights(
     scores: Sequence[float],
     read: Sequence[int],
 ) -> Iterator[tuple[int, float]]:
-    """Yield the weights of passages below the name of a thing, and of those with a number.
+    """Yield the weights of passages that are about what a question names.
 
     Args:
         question: The question.
@@ -54,6 +59,11 @@ def named_weights(
     first = nlargest(_FIRST, read, key=scores.__getitem__)
     if any(candidates[number].side for number in first):
         yield from _side_weights(question, candidates, read)
+    if AnswerType.MEANING in question.answer_types and first:
+        article = candidates[first[0]].article
+        yield from _first_mention(
+            question, candidates, [n for n in read if candidates[n].article is article]
+        )
     yield from _number_weights(question, candidates, read)
 
 
@@ -74,6 +84,17 @@ def _side_weights(
             yield number, SIDE_WEIGHT
         elif one.article.id in articles and one.is_compared(side):
             yield number, -OTHER_SIDE_WEIGHT
+
+
+def _first_mention(
+    question: Question, candidates: Sequence[Candidate], read: Sequence[int]
+) -> Iterator[tuple[int, float]]:
+    """Yield the weight of the first of several passages that have a question's words together."""
+    start = min((word.start for word in question.words), default=0)
+    name = question.folded[start : max((word.end for word in question.words), default=0)]
+    having = [number for number in read if name and name in candidates[number].folded]
+    if len(having) > 1:
+        yield min(having, key=lambda number: candidates[number].row), FIRST_MENTION_WEIGHT
 
 
 def _names(question: Question, side: str) -> bool:

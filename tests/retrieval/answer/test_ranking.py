@@ -10,7 +10,12 @@ from corpus.model import Article, Corpus, Passage
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import READ, WeightedQuestion
 from retrieval.answer.labels import label_of
-from retrieval.answer.named import NUMBER_WEIGHT, OTHER_SIDE_WEIGHT, SIDE_WEIGHT
+from retrieval.answer.named import (
+    FIRST_MENTION_WEIGHT,
+    NUMBER_WEIGHT,
+    OTHER_SIDE_WEIGHT,
+    SIDE_WEIGHT,
+)
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
@@ -476,6 +481,30 @@ def test_a_passage_with_the_number_gains(
     snapshot = index("修盐田花了1,280万元，1954年12个人修成。", "盐田很大。")
 
     assert {"0": gain, "1": 0.0} == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize(
+    ("asked", "gain"),
+    [
+        ("卤水池是什么意思", FIRST_MENTION_WEIGHT),
+        ("卤水池有多大", 0.0),
+        ("卤水渠是什么意思", 0.0),
+        ("大雾池是什么意思", 0.0),
+    ],
+)
+def test_the_passage_that_first_has_the_word(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, gain: float
+) -> None:
+    """A word is explained where its article first uses it, if it is asked what that means."""
+    texts = (
+        "盐田在海边。",
+        "每家挖一口卤水池，海水进来晒浓。",
+        "有人怕卤水池漏，卤水池一漏就白忙。",
+    )
+    passages = tuple(Passage(str(number), "a", text) for number, text in enumerate(texts))
+    snapshot = index(corpus=Corpus((Article("a", "a.md", "", passages=passages),)))
+
+    assert gain == gains(parse(asked, snapshot), snapshot)["1"]
 
 
 def test_what_the_ranking_read_is_handed_on(index: Callable[..., Snapshot], parse: Parse) -> None:
