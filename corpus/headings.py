@@ -37,7 +37,7 @@ _OF_A_SITE = re.compile(
 
 _PART = r"[^\s>›»→/|｜·・_。！？!?；;，,：:][^>›»→/|｜·・_。！？!?；;，,：:]{0,13}"
 _PLACE_ON_SITE = re.compile(
-    rf"{_PART}(?>\s*(?:>+|›|»|→|_)\s*{_PART}){{1,7}}|{_PART}(?>(?:\s*[|｜]\s*|\s*[·・]\s*|\s+/\s+){_PART}){{2,9}}"
+    rf"{_PART}(?>\s*(?:>+|›|»|→|_)\s*{_PART}){{1,7}}|{_PART}(?>(?:\s*[|｜]\s*|\s*[·・]\s*|\s*/\s+){_PART}){{2,9}}"
 )
 """Where an article stands on a site: 职场百科 > 假期与考勤 > 年休假."""
 
@@ -154,7 +154,7 @@ def is_line_of_site(blocks: Sequence[Block]) -> bool:
     first, following = blocks[0], blocks[1:]
     if first.kind != "paragraph":
         return False
-    if _PLACE_ON_SITE.fullmatch(first.text):
+    if is_path(first.text):
         return bool(following) and may_be_title(following) and _is_of_page(following[1:2])
     below = [*dropwhile(attrgetter("is_furniture"), following)]
     return (
@@ -164,6 +164,11 @@ def is_line_of_site(blocks: Sequence[Block]) -> bool:
         and may_be_title(below)
         and _is_of_page(below[1:3])
     )
+
+
+def is_path(text: str) -> bool:
+    """Return True for a line that may say where on a site an article stands."""
+    return _PLACE_ON_SITE.fullmatch(text) is not None
 
 
 def _is_of_page(blocks: Sequence[Block]) -> bool:

@@ -1,0 +1,160 @@
+"""Pages that were copied whole as plain text: what stands around their article is furniture.
+
+Who selects all of a page and copies it gets its menus, counts and comments as lines like any
+other. Such a text is known by the words of menus above its first sentence, and of buttons and lists below its last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from corpus.days import REAL_DAY
+from corpus.document import Block
+from corpus.headings import MAX_TITLE, is_path
+from corpus.tables import read_table
+
+_MIN_WORDS = 5
+"""Number of words of sites, around the article, from which a page was copied whole."""
+
+_MIN_ABOVE = 2
+"""How many of them stand above the first sentence if lines there are looked through for the title;
+without, the first one is the title, as in any text."""
+
+_MAX_WORD = 8
+"""Maximum length of a word of a menu, in characters."""
+
+_LONG, _SENTENCE = 60, 25
+"""Length from which a line is prose, and from which one with a full stop is, in characters."""
+
+_MIN_TITLE, _LONG_TITLE = 3, 40
+"""Minimum length of a title, and the length from which a longer one is no likelier."""
+
+_DATED_BONUS = 8
+"""How many characters a title may be shorter that stands above a line with a day."""
+
+_MOST = 0.7
+"""Share of the prose that stands above a line that ends the article."""
+
+_DIVIDER = re.compile(r"[\s|｜·•/>»›]+")
+_DAY = re.compile(REAL_DAY)
+_HAN = re.compile("[㐀-鿿]")
+_COUNT = re.compile(r"[\d.,+]{1,10}\s*[万萬wk]?|\d+/\d+")
+
+
+def mark_copied_page(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the lines of a plain text, with what is no part of its article marked as furniture.
+
+    If it is a page that was copied whole, that is all below its end, lines of buttons and counts
+    and, where a menu stands above, all above its title, which becomes a heading.
+    """
+    texts = [block.text for block in blocks]
+    start = next((place for place, text in enumerate(texts) if _is_prose(text)), 0)
+    late = _late(texts, start)
+    above, below = (sum(map(_site_words, part)) for part in (texts[:start], texts[late:]))
+    if above + below < _MIN_WORDS:
+        return tuple(blocks)
+    title = _title_place(texts[:start]) if above >= _MIN_ABOVE else None
+    ends = (place for place in range(late, len(texts)) if _ends().fullmatch(texts[place]))
+    return tuple(_marked(blocks, title, next(ends, len(texts))))
+
+
+def _marked(blocks: Sequence[Block], title: int | None, end: int) -> Iterator[Block]:
+    """Yield the blocks, with the title as a heading and what is around the article marked."""
+    for place, block in enumerate(blocks):
+        if place == title:
+            yield replace(block, kind="heading", level=1)
+        elif (title or 0) <= place < end and not _is_of_site(block.text):
+            yield block
+        else:
+            yield replace(block, is_furniture=True)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _LONG or (len(text) >= _SENTENCE and "。" in text)
+
+
+def _is_of_site(text: str) -> bool:
+    """Return True for a line of buttons and counts alone, or another one that sites write."""
+    words = _words(text)
+    are_buttons = all(word in _buttons() or _COUNT.fullmatch(word) for word in words)
+    return are_buttons or _within().fullmatch(text) is not None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _DIVIDER.split(text.lower()) if word]
+
+
+def _menu_words(text: str) -> int:
+    """Return the number of words of menus and buttons in a line that has hardly anything else."""
+    words = _words(text)
+    found = sum(word in _menus() or word in _buttons() for word in words)
+    is_menu = all(len(word) <= _MAX_WORD for word in words) and 2 * found >= len(words)
+    return found if is_menu else 0
+
+
+def _site_words(text: str) -> int:
+    """Return the number of words of sites in a line; one that ends an article counts as one."""
+    return _menu_words(text) or int(_ends().fullmatch(text) is not None)
+
+
+def _title_place(above: Sequence[str]) -> int | None:
+    """Return the place of the title among the lines above the first sentence: the longest one.
+
+    A shorter one is the title as well if a line with a day follows it.
+    """
+    places = [place for place, text in enumerate(above) if _may_be_title(text)]
+
+    def likelihood(place: int) -> int:
+        is_dated = any(map(_DAY.search, above[place + 1 : place + 2]))
+        return min(len(_HAN.findall(above[place])), _LONG_TITLE) + _DATED_BONUS * is_dated
+
+    return max(reversed(places), key=likelihood, default=None)
+
+
+def _may_be_title(text: str) -> bool:
+    is_long = _MIN_TITLE <= len(text) <= MAX_TITLE
+    is_of_site = _site_words(text) or _is_of_site(text) or is_path(text)
+    return is_long and not is_of_site and not _no_title().search(text)
+
+
+def _late(texts: Sequence[str], start: int) -> int:
+    """Return the place of the first line below most of the prose, which begins at *start*."""
+    lengths = [len(text) if _is_prose(text) else 0 for text in texts]
+    above, most = 0, _MOST * sum(lengths)
+    for place in range(start, len(texts)):
+        if above >= most:
+            return place
+        above += lengths[place]
+    return len(texts)
+
+
+@cache
+def _menus() -> frozenset[str]:
+    return frozenset(_table()["menus"].lower().split())
+
+
+@cache
+def _buttons() -> frozenset[str]:
+    return frozenset(_table()["buttons"].lower().split())
+
+
+@cache
+def _no_title() -> re.Pattern[str]:
+    return re.compile(_table()["no_title"])
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    return re.compile(_table()["within"])
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(_table()["ends"], re.IGNORECASE)
+
+
+def _table() -> dict[str, str]:
+    return {**read_table("corpus", "copied_page.toml")}
