@@ -1,7 +1,8 @@
 """Pages that were copied whole as plain text: what stands around their article is furniture.
 
 Who selects all of a page and copies it gets its menus, counts and comments as lines like any
-other. Such a text is known by the words of menus above its first sentence, and of buttons and lists below its last.
+other. Such a text is known by the words of menus above its first sentence, and of buttons and
+lists below its last.
 """
 
 from __future__ import annotations
