@@ -24,6 +24,9 @@ _MIN_ABOVE = 2
 """How many of them stand above the first sentence if lines there are looked through for the title;
 without, the first one is the title, as in any text."""
 
+_MIN_BAR = 5
+"""Number of short words on a line from which it is a menu if one of them is a word of menus."""
+
 _MAX_WORD = 8
 """Maximum length of a word of a menu, in characters."""
 
@@ -33,6 +36,9 @@ _LONG, _SENTENCE = 60, 25
 _MIN_TITLE, _LONG_TITLE = 3, 40
 """Minimum length of a title, and the length from which a longer one is no likelier."""
 
+_LONGEST_SITE = 8
+"""Number of Chinese characters that the name of a site has at most."""
+
 _DATED_BONUS = 8
 """How many characters a title may be shorter that stands above a line with a day."""
 
@@ -41,6 +47,9 @@ _MOST = 0.7
 
 _DIVIDER = re.compile(r"[\s|｜·•/>»›]+")
 _DAY = re.compile(REAL_DAY)
+_OFFICE = re.compile(
+    "(?:网|網|报|報|委员会|委員會|政府|大学|大學|学院|學院|医院|醫院|银行|銀行|公司|馆|館|中心|事务所|协会)$"
+)
 _HAN = re.compile("[㐀-鿿]")
 _COUNT = re.compile(r"[\d.,+]{1,10}\s*[万萬wk]?|\d+/\d+")
 
@@ -92,8 +101,11 @@ def _menu_words(text: str) -> int:
     """Return the number of words of menus and buttons in a line that has hardly anything else."""
     words = _words(text)
     found = sum(word in _menus() or word in _buttons() for word in words)
-    is_menu = all(len(word) <= _MAX_WORD for word in words) and 2 * found >= len(words)
-    return found if is_menu else 0
+    if not all(len(word) <= _MAX_WORD for word in words):
+        return 0
+    if found and len(words) >= _MIN_BAR:
+        return len(words)
+    return found if 2 * found >= len(words) else 0
 
 
 def _site_words(text: str) -> int:
@@ -104,9 +116,13 @@ def _site_words(text: str) -> int:
 def _title_place(above: Sequence[str]) -> int | None:
     """Return the place of the title among the lines above the first sentence: the longest one.
 
-    A shorter one is the title as well if a line with a day follows it.
+    A shorter one is the title as well if a line with a day follows it, and so is a first line that
+    is longer than the name of a site.
     """
     places = [place for place, text in enumerate(above) if _may_be_title(text)]
+    is_long = bool(places) and len(_HAN.findall(above[places[0]])) > _LONGEST_SITE
+    if is_long and places[0] == 0 and not _OFFICE.search(above[0]):
+        return 0
 
     def likelihood(place: int) -> int:
         is_dated = any(map(_DAY.search, above[place + 1 : place + 2]))
@@ -139,7 +155,8 @@ def _menus() -> frozenset[str]:
 
 @cache
 def _buttons() -> frozenset[str]:
-    return frozenset(_table()["buttons"].lower().split())
+    known = read_table("corpus", "furniture.toml")["buttons"]
+    return frozenset(f"{known} {_table()['buttons']}".lower().split())
 
 
 @cache

@@ -44,6 +44,9 @@ _PLACE_ON_SITE = re.compile(
 _TITLE_ENDS = "？?！!…”’」』）)】》"
 """Marks of `STOPS` that a title may end in as well, where a line of the page follows."""
 
+_NOTED = re.compile(r"[^，,。；;：:！!？?（(\n]{4,40}[（(][^，,。；;：:！!？?（(）)\n]{1,12}[）)]")
+"""A title with a short note in brackets: 外婆的八宝鸭（六人份）."""
+
 _DATED = re.compile(rf"[^。！？]*?(?:{REAL_DAY})[^。！？]*")
 _MAX_DATED = 110
 """A line of the page that says when the article was published, and its maximum length."""
@@ -51,6 +54,9 @@ _MAX_DATED = 110
 _MAX_SITE, _MIN_TITLE = 12, 8
 """Maximum length of the name of a site, above its bars, and minimum length of the title below
 these, in characters."""
+
+_MAX_ABOVE = 30
+"""Maximum number of lines of a site above the only first-level heading."""
 
 _MIN_QUESTION = 6
 """Minimum length of a question that is the title, in characters."""
@@ -88,9 +94,10 @@ def mark_title(blocks: Sequence[Block], known: str | None = None) -> tuple[Block
 def _is_title_with_mark(blocks: Sequence[Block], place: int) -> bool:
     """Return True for a first line that ends like a sentence and is the title nevertheless.
 
-    A line of the page stands below it, or it is the only question on a line, above longer prose.
+    A line of the page stands below it, or it ends in a note in brackets, or it is the only
+    question on a line, above longer prose.
     """
-    if _ends_above_page(blocks[place:]):
+    if _ends_above_page(blocks[place:]) or _NOTED.fullmatch(blocks[place].text):
         return True
     questions = [block for block in blocks if _is_question(block)]
     below = (block.text for block in blocks[place + 1 :] if not block.is_furniture)
@@ -111,15 +118,18 @@ def take_title(
     """Return an article's title and the blocks without it.
 
     If the title is not *known*, the first block that is not furniture is the title, provided that
-    it is a heading or a line that does not end like a sentence, and not all that there is. A line
-    right above the only first-level heading is no title; that heading is.
+    it is a heading or a line that does not end like a sentence, and not all that there is. Short
+    lines above the only first-level heading are no title; that heading is.
     """
     visible = [place for place, block in enumerate(blocks) if not block.is_furniture]
     if len(visible) < _MIN_BLOCKS:
         return known, tuple(blocks)
     chapters = [place for place in visible if _is_first_level(blocks[place])]
-    is_above = known is None or _is_above_title(blocks, visible, known)
-    place = visible[1] if is_above and chapters == visible[1:2] else visible[0]
+    place = visible[0]
+    if chapters == visible[1:2] and (known is None or _is_above_title(blocks, visible, known)):
+        place = visible[1]
+    elif known is None and len(chapters) == 1 and _are_short(blocks[: chapters[0]]):
+        place = chapters[0]
     block = blocks[place]
     if may_be_title(blocks[place:]) and known in (None, block.text):
         return block.text, (*blocks[:place], *blocks[place + 1 :])
@@ -189,6 +199,14 @@ def _is_above_title(blocks: Sequence[Block], visible: Sequence[int], known: str)
     first, second = blocks[visible[0]], blocks[visible[1]]
     may_be_above = first.kind == "heading" or is_line(first, _MAX_HEADING)
     return second.text == known != first.text and may_be_above
+
+
+def _are_short(blocks: Sequence[Block]) -> bool:
+    """Return True for a few lines and items that end like no sentence, as a menu has them."""
+    shown = [block for block in blocks if not block.is_furniture]
+    return len(shown) <= _MAX_ABOVE and all(
+        is_line(replace(block, kind="paragraph"), _MAX_HEADING) for block in shown
+    )
 
 
 def _is_first_level(block: Block) -> bool:

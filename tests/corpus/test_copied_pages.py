@@ -59,6 +59,25 @@ def test_a_short_title_above_a_day(tmp_path: Path) -> None:
     assert "老水磨" == article_of(tmp_path, *lines).title
 
 
+def test_a_title_above_the_menu(tmp_path: Path) -> None:
+    """A first line that is longer than the name of a site is the title, whatever is longer."""
+    longer = "磨坊停了三年，这里说说它是怎么又转起来的以及面去哪里磨"
+    lines = (
+        TITLE,
+        "首页 | 新闻 | 视频 | 订阅 | 下载",
+        "要点",
+        longer,
+        FIRST,
+        SECOND,
+        THIRD,
+        *FOOT,
+    )
+    article = article_of(tmp_path, *lines)
+
+    assert TITLE == article.title
+    assert longer in text_of(article)
+
+
 def test_a_page_without_a_menu(tmp_path: Path) -> None:
     """Without one, the first line is the title; what stands below the text goes nevertheless."""
     lines = (TITLE[:-1], "一个比题目还要长的副题：河边人家三年的账", FIRST, SECOND, THIRD, *FOOT)

@@ -250,6 +250,11 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
         ("@[toc](目录)\n\n字。", ["字。"]),
         ("* 目录\n{:toc}\n\n字。\n{: .lead}", ["字。"]),
         ("头。\n\n<!-- more -->\n\n尾。", ["头。", "尾。"]),
+        (
+            "头。\n\n<aside>\n💡 **留意**：水深。\n\n</aside>\n\n尾。",
+            ["头。", "💡 留意：水深。", "尾。"],
+        ),
+        ("头。\n\n<aside>水深。</aside>\n\n尾。", ["头。", "水深。", "尾。"]),
         ("船\n: 水上的交通工具。", ["船", "水上的交通工具。"]),
         ("|书|注|\n|-|-|\n|**《甲》**上|[[x\\|乙]]|", ["书 | 注\n《甲》上 | 乙"]),
         ("　　头一段。\n　　第二段。", ["头一段。", "第二段。"]),
@@ -358,6 +363,10 @@ def test_an_indented_paragraph_is_no_code() -> None:
         ("{% note %}水深。{% endnote %}后", ["水深。后"]),
         ("{% blockquote 某人, 某书 %}\n原话。\n{% endblockquote %}", ["原话。"]),
         ('头。\n\n{{< figure src="a.png"\n  title="图" >}}\n\n尾。', ["头。", "尾。"]),
+        (
+            '{{< figure src="a.png" caption="渡口，摄于春天" >}}\n\n尾。',
+            ["渡口，摄于春天", "尾。"],
+        ),
         ("{{% notice tip %}}\n水深。\n{{% /notice %}}", ["水深。"]),
         ("题为{{ page.title }}的文章", ["题为的文章"]),
         ("{% raw %}{{ a }}{% endraw %}照旧", ["{{ a }}照旧"]),

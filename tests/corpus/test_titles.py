@@ -36,6 +36,8 @@ def test_a_title_in_brackets(tmp_path: Path, title: str) -> None:
         ("旧文一则\n\n# 渡口", "渡口"),
         ("渡口\n\n# 一\n\n过河要等。\n\n# 二", "渡口"),
         ("渡口\n\n## 一", "渡口"),
+        ("[跳到正文](#a)\n\n- 要闻\n- 人物\n\n# 渡口", "渡口"),
+        ("过河要等，等船来。\n\n渡船的事\n\n# 渡口", "a"),
     ],
 )
 def test_a_line_above_a_heading(tmp_path: Path, lines: str, title: str) -> None:
@@ -101,13 +103,39 @@ def test_a_title_like_a_place_on_a_site(tmp_path: Path, title: str) -> None:
         ("渡船冬天为什么减班？\n票价是多少？", "a"),
         ("大家早上好！", "a"),
         ("渡船停了。", "a"),
+        ("渡口的渡船（冬季）", "渡口的渡船（冬季）"),
+        ("（冬季）", "a"),
+        ("渡船，停了（冬季）", "a"),
     ],
 )
-def test_a_question_above_the_text(tmp_path: Path, lines: str, title: str) -> None:
-    """The only question on a line is the title; one of several, or a greeting, is not."""
+def test_a_first_line_with_a_mark_at_its_end(tmp_path: Path, lines: str, title: str) -> None:
+    """The only question on a line, and a name with a note in brackets, are the title.
+
+    One of several questions, a greeting and a sentence are not.
+    """
     article = article_of(tmp_path, f"{lines}\n{LETTER}", "a.txt")
 
     assert title == article.title
+
+
+@pytest.mark.parametrize("subject", ["渡口的三代人", "=?utf-8?b?5rih5Y+j55qE5LiJ5Luj5Lq6?="])
+def test_the_subject_of_a_mail(tmp_path: Path, subject: str) -> None:
+    """The head of a mail states the title and the day, and is no text."""
+    day = "Sat, 23 Mar 2024 08:00:07 +0800"
+    head = f"From: 渡口周报 <a@example.org>\nSubject: {subject}\nDate: {day}\n"
+    article = article_of(tmp_path, f"{head}\n{LETTER}", "a.txt")
+
+    assert ("渡口的三代人", date(2024, 3, 23)) == (article.title, article.date)
+    assert LETTER.replace("\n\n", "\n") == "\n".join(one.text for one in article.passages)
+
+
+def test_lines_that_look_like_the_head_of_a_mail(tmp_path: Path) -> None:
+    """Lines with colons that have no subject are text."""
+    head = "Time: 八点\nPlace: 渡口\nPrice: 两元，小孩一元。\n"
+    article = article_of(tmp_path, f"{head}\n{LETTER}", "a.txt")
+
+    assert "Time: 八点" == article.title
+    assert "Price: 两元，小孩一元。" in "\n".join(one.text for one in article.passages)
 
 
 def test_a_word_in_brackets_below_a_known_title(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ CommonMark leaves the asterisks.
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
@@ -20,6 +22,8 @@ from corpus.readers.markdown.patterns import use_patterns
 from corpus.readers.markdown.shortcodes import use_shortcodes
 from corpus.readers.markup import read_markup
 
+_ASIDE = re.compile(r"(</?)aside\b", re.IGNORECASE)
+
 
 def read_markdown(text: str) -> Document:
     """Read a Markdown text."""
@@ -27,8 +31,11 @@ def read_markdown(text: str) -> Document:
 
 
 def render(text: str) -> str:
-    """Return a Markdown text as HTML."""
-    return str(_PARSER.render(text))
+    """Return a Markdown text as HTML.
+
+    What stands aside in the text of an author is a callout, and no furniture as on a page.
+    """
+    return _ASIDE.sub(r"\1div", str(_PARSER.render(text)))
 
 
 def _parser() -> MarkdownIt:

@@ -19,9 +19,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
 _DIRECTIVE = re.compile(
-    r"@?\[toc\](?:\([^()]*\))?|\[\[_?toc_?\]\]|\$\{toc\}|\{:[^{}]*\}|\{#[\w-]+\}", re.IGNORECASE
+    r"@?\[toc\](?:\([^()]*\))?|\[\[_?toc_?\]\]|\$\{toc\}|\{:[^{}]*\}|\{#[\w-]+\}"
+    r"|</?aside(?: [^<>]*)?>",
+    re.IGNORECASE,
 )
-"""Lines that are no text: places for a table of contents, attributes of the block beside them."""
+"""Lines that are no text: places for a table of contents, attributes of the block beside them, and
+tags around a callout, as Notion exports it."""
 
 _CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
 """The list that kramdown replaces by a table of contents, with `{:toc}` below it."""
@@ -113,7 +116,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _read_directive(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     start = state.bMarks[line] + state.tShift[line]
-    if state.src[start : start + 1] not in set("@[{$*+-") or state.is_code_block(line):
+    if state.src[start : start + 1] not in set("@[{$*+-<") or state.is_code_block(line):
         return False
     text = _line(state, line)
     length = 1
