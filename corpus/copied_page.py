@@ -11,21 +11,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from corpus.days import REAL_DAY
 from corpus.document import Block
 from corpus.headings import MAX_TITLE, is_path
+from corpus.people import surname_pattern
 from corpus.tables import read_table
 
 _MIN_WORDS = 5
 """Number of words of sites, around the article, from which a page was copied whole."""
 
+_MIN_CERTAIN = 2
+"""How many of them are words that only sites have."""
+
 _MIN_ABOVE = 2
 """How many of them stand above the first sentence if lines there are looked through for the title;
 without, the first one is the title, as in any text."""
 
-_MIN_BAR = 5
-"""Number of short words on a line from which it is a menu if one of them is a word of menus."""
+_MIN_BAR, _LONG_BAR = 5, 8
+"""Number of short words on a line from which it is a menu if one of them is a word of menus, and
+from which it is certainly one."""
 
 _MAX_WORD = 8
 """Maximum length of a word of a menu, in characters."""
@@ -33,23 +39,30 @@ _MAX_WORD = 8
 _LONG, _SENTENCE = 60, 25
 """Length from which a line is prose, and from which one with a full stop is, in characters."""
 
-_MIN_TITLE, _LONG_TITLE = 3, 40
+_SHORTEST_TITLE, _LONG_TITLE = 3, 40
 """Minimum length of a title, and the length from which a longer one is no likelier."""
 
 _LONGEST_SITE = 8
 """Number of Chinese characters that the name of a site has at most."""
 
-_DATED_BONUS = 8
-"""How many characters a title may be shorter that stands above a line with a day."""
+_LONGEST_WORD = 5
+"""Number of Chinese characters that a word of a menu, which is not known, has at most."""
 
-_MOST = 0.7
+_DATED_BONUS = 12
+"""How many characters a title may be shorter that stands above such a line."""
+
+_MOST = 0.8
 """Share of the prose that stands above a line that ends the article."""
 
+_NO_TITLE_ENDS = ("。", "，", ",", "；", "：", ":")
 _DIVIDER = re.compile(r"[\s|｜·•/>»›]+")
-_DAY = re.compile(REAL_DAY)
+_BELOW_TITLE = re.compile(rf"^[—–]|{REAL_DAY}")
+"""Matches a subtitle, and a line with a day."""
+
 _OFFICE = re.compile(
-    "(?:网|網|报|報|委员会|委員會|政府|大学|大學|学院|學院|医院|醫院|银行|銀行|公司|馆|館|中心|事务所|协会)$"
+    "(?:网|網|报|報|委员会|委員會|政府|大学|大學|学院|學院|医院|醫院|银行|銀行|公司|馆|館|中心|事务所|协会|论坛|論壇|频道|社区|周刊|杂志|晚报|日报|之家|社)$"
 )
+_ADVERTISEMENTS = frozenset({"广告", "廣告"})
 _HAN = re.compile("[㐀-鿿]")
 _COUNT = re.compile(r"[\d.,+]{1,10}\s*[万萬wk]?|\d+/\d+")
 
@@ -58,28 +71,57 @@ def mark_copied_page(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the lines of a plain text, with what is no part of its article marked as furniture.
 
     If it is a page that was copied whole, that is all below its end, lines of buttons and counts
-    and, where a menu stands above, all above its title, which becomes a heading.
+    and, where a menu stands above, what is of the site above its title, which becomes a heading.
     """
     texts = [block.text for block in blocks]
-    start = next((place for place, text in enumerate(texts) if _is_prose(text)), 0)
-    late = _late(texts, start)
-    above, below = (sum(map(_site_words, part)) for part in (texts[:start], texts[late:]))
-    if above + below < _MIN_WORDS:
+    start = next((place for place, text in enumerate(texts) if _is_prose(text)), None)
+    if start is None:
         return tuple(blocks)
-    title = _title_place(texts[:start]) if above >= _MIN_ABOVE else None
+    late = _late(texts, start)
+    above, below = texts[:start], _not_above_sentences(texts, late)
+    is_certain = sum(map(_certain_words, (*above, *below))) >= _MIN_CERTAIN
+    counts = [sum(map(_site_words, part)) for part in (above, below)]
+    if not is_certain or sum(counts) < _MIN_WORDS:
+        return tuple(blocks)
+    title = _title_place(above) if counts[0] >= _MIN_ABOVE else None
     ends = (place for place in range(late, len(texts)) if _ends().fullmatch(texts[place]))
     return tuple(_marked(blocks, title, next(ends, len(texts))))
 
 
 def _marked(blocks: Sequence[Block], title: int | None, end: int) -> Iterator[Block]:
-    """Yield the blocks, with the title as a heading and what is around the article marked."""
+    """Yield the blocks, with the title as a heading and what is around the article marked.
+
+    A line that is as long as a title is text above it as well, and so is a button above prose,
+    which may be a heading.
+    """
     for place, block in enumerate(blocks):
+        text, after = block.text, [one.text for one in blocks[place + 1 : place + 2]]
         if place == title:
             yield replace(block, kind="heading", level=1)
-        elif (title or 0) <= place < end and not _is_of_site(block.text):
-            yield block
-        else:
+        elif title is not None and place < title:
+            is_text = _may_be_title(text) and not _may_name_site(text)
+            yield block if is_text else replace(block, is_furniture=True)
+        elif place >= end or (_is_of_site(text) and not _may_be_heading(text, after)):
             yield replace(block, is_furniture=True)
+        else:
+            yield block
+
+
+def _may_be_heading(text: str, after: Sequence[str]) -> bool:
+    """Return True for a word above a sentence that is no count and no advertisement."""
+    is_word = any(_HAN.findall(text)) and text not in _ADVERTISEMENTS
+    return is_word and any("。" in one for one in after) and not _within().fullmatch(text)
+
+
+def _may_name_site(text: str) -> bool:
+    """Return True for a line that may be the name of a site, or a word of its menus."""
+    return len(_HAN.findall(text)) <= _LONGEST_WORD or _OFFICE.search(text) is not None
+
+
+def _not_above_sentences(texts: Sequence[str], late: int) -> list[str]:
+    """Return the lines below most of the prose, without those above a sentence: headings."""
+    pairs = zip_longest(texts[late:], texts[late + 1 :], fillvalue="")
+    return [text for text, after in pairs if "。" not in after]
 
 
 def _is_prose(text: str) -> bool:
@@ -90,7 +132,7 @@ def _is_of_site(text: str) -> bool:
     """Return True for a line of buttons and counts alone, or another one that sites write."""
     words = _words(text)
     are_buttons = all(word in _buttons() or _COUNT.fullmatch(word) for word in words)
-    return are_buttons or _within().fullmatch(text) is not None
+    return (bool(words) and are_buttons) or _within().fullmatch(text) is not None
 
 
 def _words(text: str) -> list[str]:
@@ -100,12 +142,20 @@ def _words(text: str) -> list[str]:
 def _menu_words(text: str) -> int:
     """Return the number of words of menus and buttons in a line that has hardly anything else."""
     words = _words(text)
-    found = sum(word in _menus() or word in _buttons() for word in words)
+    known = _menus() | _buttons()
+    found = sum(word in known or word.endswith(("首页", "首頁")) for word in words)
     if not all(len(word) <= _MAX_WORD for word in words):
         return 0
     if found and len(words) >= _MIN_BAR:
         return len(words)
     return found if 2 * found >= len(words) else 0
+
+
+def _certain_words(text: str) -> int:
+    """Return the number of words that only sites have; a long menu counts as enough of them."""
+    words, found = _words(text), _menu_words(text)
+    certain = sum(word in _certain() or word.endswith(("首页", "首頁")) for word in words)
+    return max(certain, _MIN_CERTAIN * (found >= _LONG_BAR)) if found else 0
 
 
 def _site_words(text: str) -> int:
@@ -116,8 +166,8 @@ def _site_words(text: str) -> int:
 def _title_place(above: Sequence[str]) -> int | None:
     """Return the place of the title among the lines above the first sentence: the longest one.
 
-    A shorter one is the title as well if a line with a day follows it, and so is a first line that
-    is longer than the name of a site.
+    A shorter one is the title as well if a subtitle or a line with a day follows it, and so is a
+    first line that is longer than the name of a site.
     """
     places = [place for place, text in enumerate(above) if _may_be_title(text)]
     is_long = bool(places) and len(_HAN.findall(above[places[0]])) > _LONGEST_SITE
@@ -125,16 +175,17 @@ def _title_place(above: Sequence[str]) -> int | None:
         return 0
 
     def likelihood(place: int) -> int:
-        is_dated = any(map(_DAY.search, above[place + 1 : place + 2]))
+        is_dated = any(map(_BELOW_TITLE.search, above[place + 1 : place + 2]))
         return min(len(_HAN.findall(above[place])), _LONG_TITLE) + _DATED_BONUS * is_dated
 
     return max(reversed(places), key=likelihood, default=None)
 
 
 def _may_be_title(text: str) -> bool:
-    is_long = _MIN_TITLE <= len(text) <= MAX_TITLE
+    is_long = _SHORTEST_TITLE <= len(text) <= MAX_TITLE
     is_of_site = _site_words(text) or _is_of_site(text) or is_path(text)
-    return is_long and not is_of_site and not _no_title().search(text)
+    is_none = is_of_site or _no_title().search(text) or _name().fullmatch(text)
+    return is_long and not is_none and not text.endswith(_NO_TITLE_ENDS) and text[0] not in "—–"
 
 
 def _late(texts: Sequence[str], start: int) -> int:
@@ -154,6 +205,11 @@ def _menus() -> frozenset[str]:
 
 
 @cache
+def _certain() -> frozenset[str]:
+    return frozenset(_table()["certain"].lower().split())
+
+
+@cache
 def _buttons() -> frozenset[str]:
     known = read_table("corpus", "furniture.toml")["buttons"]
     return frozenset(f"{known} {_table()['buttons']}".lower().split())
@@ -162,6 +218,11 @@ def _buttons() -> frozenset[str]:
 @cache
 def _no_title() -> re.Pattern[str]:
     return re.compile(_table()["no_title"])
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(surname_pattern())
 
 
 @cache

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile
-from operator import attrgetter
 
 from corpus.days import REAL_DAY
 from corpus.document import Block
@@ -35,11 +34,14 @@ _OF_A_SITE = re.compile(
 )
 """Matches what sites print around a text, such as 浏览 203 at the end of a line."""
 
-_PART = r"[^\s>›»→/|｜·・_。！？!?；;，,：:][^>›»→/|｜·・_。！？!?；;，,：:]{0,13}"
+_PART = r"[^\s>›»/|｜·・。！？!?；;，,：:][^>›»/|｜·・。！？!?；;，,：:]{0,13}"
 _PLACE_ON_SITE = re.compile(
-    rf"{_PART}(?>\s*(?:>+|›|»|→|_)\s*{_PART}){{1,7}}|{_PART}(?>(?:\s*[|｜]\s*|\s*[·・]\s*|\s*/\s+){_PART}){{2,9}}"
+    rf"{_PART}(?>\s*(?:>+|›|»)\s*{_PART}){{1,7}}|{_PART}(?>(?:\s*[|｜]\s*|\s*[·・]\s*|\s*/\s+){_PART}){{2,9}}"
 )
 """Where an article stands on a site: 职场百科 > 假期与考勤 > 年休假."""
+
+_BAR = re.compile(r"(?>[^\s|｜>›»：:\d]+(?:[\s|｜/·]+|\s*[>›»]+\s*|[：:]\s*|$)){3,}")
+"""A menu of a site, or a path, in at least three parts."""
 
 _TITLE_ENDS = "？?！!…”’」』）)】》"
 """Marks of `STOPS` that a title may end in as well, where a line of the page follows."""
@@ -47,16 +49,25 @@ _TITLE_ENDS = "？?！!…”’」』）)】》"
 _NOTED = re.compile(r"[^，,。；;：:！!？?（(\n]{4,40}[（(][^，,。；;：:！!？?（(）)\n]{1,12}[）)]")
 """A title with a short note in brackets: 外婆的八宝鸭（六人份）."""
 
-_DATED = re.compile(rf"[^。！？]*?(?:{REAL_DAY})[^。！？]*")
+_DATED = re.compile(rf"[^。！？，,]*?(?:{REAL_DAY})(?![一-鿿])[^。！？，,]*")
 _MAX_DATED = 110
 """A line of the page that says when the article was published, and its maximum length."""
 
-_MAX_SITE, _MIN_TITLE = 12, 8
+_PATH_MARK = re.compile(r"[>›»]|(?:[|｜].*){3}")
+_MIN_TITLE = 5
+"""Minimum length of a title below a path, in characters."""
+
+_MAX_SITE, _LONG_TITLE = 12, 8
 """Maximum length of the name of a site, above its bars, and minimum length of the title below
 these, in characters."""
 
 _MAX_ABOVE = 30
 """Maximum number of lines of a site above the only first-level heading."""
+
+_SPEAKS = re.compile(
+    "[：:]|^(?:问|問|答|大家|各位|亲爱|親愛|同学|同學|朋友|老师|老師|你们|你們|您)"
+)
+"""Matches a question of a dialogue or a letter, which is no title."""
 
 _MIN_QUESTION = 6
 """Minimum length of a question that is the title, in characters."""
@@ -99,6 +110,8 @@ def _is_title_with_mark(blocks: Sequence[Block], place: int) -> bool:
     """
     if _ends_above_page(blocks[place:]) or _NOTED.fullmatch(blocks[place].text):
         return True
+    if _SPEAKS.search(blocks[place].text):
+        return False
     questions = [block for block in blocks if _is_question(block)]
     below = (block.text for block in blocks[place + 1 :] if not block.is_furniture)
     text = next(below, "")
@@ -159,18 +172,23 @@ def _ends_above_page(blocks: Sequence[Block]) -> bool:
 def is_line_of_site(blocks: Sequence[Block]) -> bool:
     """Return True if the first block names the site, or a place on it, above the article's title.
 
-    Below the title comes a line of the page; without one, the first line may be the title.
+    Below the title comes a line of the page; without one, the first line may be the title. So may
+    one whose parts are not divided as those of a path are, if a shorter line follows.
     """
     first, following = blocks[0], blocks[1:]
-    if first.kind != "paragraph":
+    if first.kind != "paragraph" or not following:
         return False
     if is_path(first.text):
-        return bool(following) and may_be_title(following) and _is_of_page(following[1:2])
-    below = [*dropwhile(attrgetter("is_furniture"), following)]
+        least = 0 if _PATH_MARK.search(first.text) else len(first.text)
+        is_long = len(following[0].text) >= max(_MIN_TITLE, least)
+        return is_long and may_be_title(following) and _is_of_page(following[1:2])
+    below = [*dropwhile(lambda block: block.is_furniture, following)]
+    bars = following[: len(following) - len(below)]
     return (
-        0 < len(below) < len(following)
+        bool(below)
+        and any(_BAR.fullmatch(block.text) for block in bars)
         and is_line(first, _MAX_SITE)
-        and len(below[0].text) >= max(_MIN_TITLE, len(first.text))
+        and len(below[0].text) >= max(_LONG_TITLE, len(first.text))
         and may_be_title(below)
         and _is_of_page(below[1:3])
     )

@@ -118,9 +118,13 @@ class Candidate:
         return self.headings[len(self.headings) - len(heading[-1]) :] if heading else ""
 
     def is_below(self, name: str) -> bool:
-        """Return True if it stands below a heading that is a name, or hardly more."""
-        heading = self.last_heading
-        return name in self.side or (name in heading and len(heading) <= len(name) + _MAX_MORE)
+        """Return True if it stands below a heading that is a name, or begins or ends with one.
+
+        A name of one character is also the beginning of others: 猫 of 猫头鹰.
+        """
+        heading, more = self.last_heading, _MAX_MORE if len(name) > 1 else 0
+        is_named = heading.startswith(name) or heading.endswith(name)
+        return name in self.side or (is_named and len(heading) <= len(name) + more)
 
     def is_compared(self, name: str) -> bool:
         """Return True if the title names a thing beside another one: 油车 of “油车还是电车”."""

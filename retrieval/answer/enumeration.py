@@ -164,7 +164,8 @@ def item_asked_for(
 
     Returns:
         The item of the enumeration that the question before asked for, or whose items answered
-        it: a whole passage, or a line of the best one; None if there is none.
+        it: a whole passage, which may begin with the word that asks (其次), or a line of the best
+        one; None if there is none.
     """
     asked = patterns().ordinal.search(question.folded)
     if not asked:
@@ -173,6 +174,10 @@ def item_asked_for(
     place = (_value(named) or 0) - 1 if named else -1
     if named and place < 0:
         return None
+    if word := asked["word"]:
+        opening = (one.candidate for one in ranked if one.candidate.folded.startswith(word))
+        if candidate := next(opening, None):
+            return candidate.passage, whole_excerpt(candidate.passage.text)
     best = ranked[:_MAX_RANK]
     found = enumeration_of(previous, ranked, snapshot) or _first_paragraphs(best, snapshot)
     if found:

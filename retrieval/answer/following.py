@@ -289,7 +289,7 @@ def value_first(
         ranked: The passages, best first.
         earlier: The passage that answered the question before.
         stays: True if the value must be in its article; else it must be beside the other thing
-            that is asked of, 那火车呢, rather in another passage than that one if any names it.
+            that is asked of, 那火车呢, rather in another passage than that one if others name it.
     """
     lowest = MIN_SHARED_SCORE * ranked[0].score if ranked else 0.0
 

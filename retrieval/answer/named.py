@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from itertools import islice
@@ -89,11 +90,15 @@ def _side_weights(
 def _first_mention(
     question: Question, candidates: Sequence[Candidate], read: Sequence[int]
 ) -> Iterator[tuple[int, float]]:
-    """Yield the weight of the first of several passages that have a question's words together."""
+    """Yield the weight of the first of several passages that have a question's words together.
+
+    None gains if one of them says what it is: 新盐是指….
+    """
     start = min((word.start for word in question.words), default=0)
     name = question.folded[start : max((word.end for word in question.words), default=0)]
     having = [number for number in read if name and name in candidates[number].folded]
-    if len(having) > 1:
+    says = re.compile(rf"{re.escape(name)},?(?:就|也|即)?(?:是(?!不是)|指|即|叫)")
+    if len(having) > 1 and not any(says.search(candidates[n].folded) for n in having):
         yield min(having, key=lambda number: candidates[number].row), FIRST_MENTION_WEIGHT
 
 

@@ -24,6 +24,9 @@ _MODEL = re.compile(r"[a-z] +\d")
 _CONDITION = re.compile(".[里时候天季晚夜]$")
 """The end of a word that says when or where something is."""
 
+_COMPARES = re.compile("哪|谁|同|差|区别|对比|比较|一样|优劣")
+"""What asks to compare things that are listed; 各 and 分别 may ask for a value of each."""
+
 _ASKS = re.compile("什么|哪|怎|几|多少")
 
 
@@ -50,6 +53,8 @@ def find_subjects(
         asks = found.side_by_side.search(folded, conjunction.end) or found.compare_lead.search(
             folded, 0, conjunction.start
         )
+        if asks and conjunction.text == _SEPARATOR and not _COMPARES.search(asks[0]):
+            continue
         if asks:
             things = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
             things[0] = _without_condition(things[0], things[1:], lexicon)

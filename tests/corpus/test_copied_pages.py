@@ -59,6 +59,14 @@ def test_a_short_title_above_a_day(tmp_path: Path) -> None:
     assert "老水磨" == article_of(tmp_path, *lines).title
 
 
+def test_a_name_above_a_day(tmp_path: Path) -> None:
+    """The name of the author between the title and the day is no title."""
+    lines = (*MENU, "河边的磨坊", "何以安", "2018-10-21 23:04", FIRST, SECOND, THIRD, *FOOT)
+    article = article_of(tmp_path, *lines)
+
+    assert ("河边的磨坊", "何以安") == (article.title, article.author)
+
+
 def test_a_title_above_the_menu(tmp_path: Path) -> None:
     """A first line that is longer than the name of a site is the title, whatever is longer."""
     longer = "磨坊停了三年，这里说说它是怎么又转起来的以及面去哪里磨"
