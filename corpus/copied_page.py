@@ -62,7 +62,9 @@ _BELOW_TITLE = re.compile(rf"^[—–]|{REAL_DAY}")
 _OFFICE = re.compile(
     "(?:网|網|报|報|委员会|委員會|政府|大学|大學|学院|學院|医院|醫院|银行|銀行|公司|馆|館|中心|事务所|协会|论坛|論壇|频道|社区|周刊|杂志|晚报|日报|之家|社)$"
 )
-_ADVERTISEMENTS = frozenset({"广告", "廣告"})
+_NO_HEADINGS = frozenset({"广告", "廣告", "播报", "播报编辑"})
+"""Words above a sentence that are buttons and advertisements nevertheless."""
+
 _HAN = re.compile("[㐀-鿿]")
 _COUNT = re.compile(r"[\d.,+]{1,10}\s*[万萬wk]?|\d+/\d+")
 
@@ -108,8 +110,8 @@ def _marked(blocks: Sequence[Block], title: int | None, end: int) -> Iterator[Bl
 
 
 def _may_be_heading(text: str, after: Sequence[str]) -> bool:
-    """Return True for a word above a sentence that is no count and no advertisement."""
-    is_word = any(_HAN.findall(text)) and text not in _ADVERTISEMENTS
+    """Return True for a word above a sentence that is neither a count nor an advertisement."""
+    is_word = any(_HAN.findall(text)) and text not in _NO_HEADINGS
     return is_word and any("。" in one for one in after) and not _within().fullmatch(text)
 
 

@@ -86,6 +86,25 @@ def test_a_title_above_the_menu(tmp_path: Path) -> None:
     assert longer in text_of(article)
 
 
+def test_a_subtitle_below_the_title(tmp_path: Path) -> None:
+    """What stands above a subtitle is the title, though that is longer, and both are read."""
+    subtitle = "——记河边最后一个磨面的人和他的四十年"
+    lines = (*MENU, "河边停了磨", subtitle, "2023-05-06 08:12", FIRST, SECOND, THIRD, *FOOT)
+    article = article_of(tmp_path, *lines)
+
+    assert "河边停了磨" == article.title
+    assert subtitle in text_of(article)
+
+
+def test_a_line_as_long_as_a_title_above_it(tmp_path: Path) -> None:
+    """It is text, though it may be of the site."""
+    lines = (*MENU, "本周末磨坊开放日报名开始啦", TITLE, "2023-05-06 08:12", FIRST, SECOND, *FOOT)
+    article = article_of(tmp_path, *lines)
+
+    assert TITLE == article.title
+    assert lines[len(MENU)] in text_of(article)
+
+
 def test_a_page_without_a_menu(tmp_path: Path) -> None:
     """Without one, the first line is the title; what stands below the text goes nevertheless."""
     lines = (TITLE[:-1], "一个比题目还要长的副题：河边人家三年的账", FIRST, SECOND, THIRD, *FOOT)
@@ -115,6 +134,51 @@ def test_a_page_without_a_menu(tmp_path: Path) -> None:
         ),
         ("磨坊三首", "水轮转", "青苔长", "人不来", "门开着", "灯灭了", FIRST, SECOND),
         ("磨坊问答", "几点开门？", FIRST, "要排队吗？", SECOND, "相关问题", THIRD),
+        (
+            "磨坊的稿子",
+            FIRST,
+            SECOND,
+            "编辑：今天谁来写？",
+            "记者：我来写。",
+            "编辑：写什么？",
+            "记者：写磨坊。",
+        ),
+        (
+            "上网的词",
+            "登录",
+            "进入网站。",
+            "注册",
+            "申请账号。",
+            "搜索",
+            "找东西。",
+            "分享",
+            "给别人看。",
+            FIRST,
+        ),
+        (
+            "日记",
+            FIRST,
+            "标签：磨坊",
+            SECOND,
+            "标签：水轮",
+            THIRD,
+            "标签：河",
+            FIRST,
+            "标签：桥",
+            SECOND,
+        ),
+        (
+            "我的城市",
+            "教育",
+            "健康",
+            "文化",
+            "音乐",
+            "体育",
+            "以上五个方面，我都写过",
+            FIRST,
+            SECOND,
+        ),
+        ("版权问答", "版权是什么？", FIRST, "版权归谁？", SECOND, "版权有多久？", THIRD),
         ("磨坊公告", FIRST, SECOND, THIRD, "标签：磨坊 水轮", "上一篇：桥头", "下一篇：河边"),
     ],
 )
