@@ -40,7 +40,8 @@ _LONG, _SENTENCE = 60, 25
 """Length from which a line is prose, and from which one with a full stop is, in characters."""
 
 _SHORTEST_TITLE, _LONG_TITLE = 3, 40
-"""Minimum length of a title, and the length from which a longer one is no likelier."""
+"""Minimum length of a title, and the number of Chinese characters from which a longer one is no
+likelier."""
 
 _LONGEST_SITE = 8
 """Number of Chinese characters that the name of a site has at most."""
@@ -48,12 +49,13 @@ _LONGEST_SITE = 8
 _LONGEST_WORD = 5
 """Number of Chinese characters that a word of a menu, which is not known, has at most."""
 
-_DATED_BONUS = 12
-"""How many characters a title may be shorter that stands above such a line."""
+_BELOW_BONUS = 12
+"""How many characters a title may be shorter that stands above a subtitle or a day."""
 
 _MOST = 0.8
 """Share of the prose that stands above a line that ends the article."""
 
+_HOME = ("首页", "首頁")
 _NO_TITLE_ENDS = ("。", "，", ",", "；", "：", ":")
 _DIVIDER = re.compile(r"[\s|｜·•/>»›]+")
 _BELOW_TITLE = re.compile(rf"^[—–]|{REAL_DAY}")
@@ -133,7 +135,7 @@ def _is_prose(text: str) -> bool:
 def _is_of_site(text: str) -> bool:
     """Return True for a line of buttons and counts alone, or another one that sites write."""
     words = _words(text)
-    are_buttons = all(word in _buttons() or _COUNT.fullmatch(word) for word in words)
+    are_buttons = all(word in _known("buttons") or _COUNT.fullmatch(word) for word in words)
     return (bool(words) and are_buttons) or _within().fullmatch(text) is not None
 
 
@@ -144,8 +146,8 @@ def _words(text: str) -> list[str]:
 def _menu_words(text: str) -> int:
     """Return the number of words of menus and buttons in a line that has hardly anything else."""
     words = _words(text)
-    known = _menus() | _buttons()
-    found = sum(word in known or word.endswith(("首页", "首頁")) for word in words)
+    known = _known("menus", "buttons")
+    found = sum(word in known or word.endswith(_HOME) for word in words)
     if not all(len(word) <= _MAX_WORD for word in words):
         return 0
     if found and len(words) >= _MIN_BAR:
@@ -156,7 +158,7 @@ def _menu_words(text: str) -> int:
 def _certain_words(text: str) -> int:
     """Return the number of words that only sites have; a long menu counts as enough of them."""
     words, found = _words(text), _menu_words(text)
-    certain = sum(word in _certain() or word.endswith(("首页", "首頁")) for word in words)
+    certain = sum(word in _known("certain") or word.endswith(_HOME) for word in words)
     return max(certain, _MIN_CERTAIN * (found >= _LONG_BAR)) if found else 0
 
 
@@ -177,8 +179,8 @@ def _title_place(above: Sequence[str]) -> int | None:
         return 0
 
     def likelihood(place: int) -> int:
-        is_dated = any(map(_BELOW_TITLE.search, above[place + 1 : place + 2]))
-        return min(len(_HAN.findall(above[place])), _LONG_TITLE) + _DATED_BONUS * is_dated
+        is_above = any(map(_BELOW_TITLE.search, above[place + 1 : place + 2]))
+        return min(len(_HAN.findall(above[place])), _LONG_TITLE) + _BELOW_BONUS * is_above
 
     return max(reversed(places), key=likelihood, default=None)
 
@@ -202,19 +204,12 @@ def _late(texts: Sequence[str], start: int) -> int:
 
 
 @cache
-def _menus() -> frozenset[str]:
-    return frozenset(_table()["menus"].lower().split())
-
-
-@cache
-def _certain() -> frozenset[str]:
-    return frozenset(_table()["certain"].lower().split())
-
-
-@cache
-def _buttons() -> frozenset[str]:
-    known = read_table("corpus", "furniture.toml")["buttons"]
-    return frozenset(f"{known} {_table()['buttons']}".lower().split())
+def _known(*names: str) -> frozenset[str]:
+    """Return the words of lists of copied_page.toml; those of buttons are furniture.toml's too."""
+    lists = [_table()[name] for name in names]
+    if "buttons" in names:
+        lists.append(read_table("corpus", "furniture.toml")["buttons"])
+    return frozenset(" ".join(lists).lower().split())
 
 
 @cache

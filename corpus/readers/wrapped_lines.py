@@ -99,18 +99,19 @@ def _without_pages(lines: Sequence[str]) -> Iterator[str]:
 
 def _joined(lines: Sequence[str], width: int) -> Iterator[str]:
     """Yield the paragraphs of lines that were broken at a width."""
-    paragraph, is_open = "", False
+    paragraph: list[str] = []
+    is_open = False
     for line in lines:
         if not line:
             is_open = False
             continue
         if is_open and not _INDENT.match(line):
-            is_latin = _LATIN_END.search(paragraph) and _LATIN_START.match(line)
-            paragraph += (" " if is_latin else "") + line.strip()
+            is_latin = _LATIN_END.search(paragraph[-1][-1:]) and _LATIN_START.match(line)
+            paragraph.append((" " if is_latin else "") + line.strip())
         else:
             if paragraph:
-                yield paragraph
-            paragraph = line.strip()
+                yield "".join(paragraph)
+            paragraph = [line.strip()]
         is_open = _cells(line) >= width - _SLACK
     if paragraph:
-        yield paragraph
+        yield "".join(paragraph)
