@@ -108,15 +108,18 @@ def _is_title_with_mark(blocks: Sequence[Block], place: int) -> bool:
     A line of the page stands below it, or it ends in a note in brackets, or it is the only
     question on a line, above longer prose.
     """
-    if _ends_above_page(blocks[place:]) or _NOTED.fullmatch(blocks[place].text):
+    first = blocks[place]
+    if first.kind != "paragraph":
+        return False
+    if _ends_above_page(blocks[place:]) or _NOTED.fullmatch(first.text):
         return True
-    if _SPEAKS.search(blocks[place].text):
+    if _SPEAKS.search(first.text):
         return False
     questions = [block for block in blocks if _is_question(block)]
     below = (block.text for block in blocks[place + 1 :] if not block.is_furniture)
     text = next(below, "")
-    is_prose = len(text) > len(blocks[place].text) and text[-1] in STOPS
-    return is_prose and questions == [blocks[place]]
+    is_prose = len(text) > len(first.text) and text[-1] in STOPS
+    return is_prose and questions == [first]
 
 
 def _is_question(block: Block) -> bool:

@@ -155,6 +155,14 @@ def test_lines_that_look_like_the_head_of_a_mail(tmp_path: Path) -> None:
     assert "Price: 两元，小孩一元。" in "\n".join(one.text for one in article.passages)
 
 
+def test_an_item_is_no_title(tmp_path: Path) -> None:
+    """The first item of a list is none, though it ends in a note in brackets."""
+    article = article_of(tmp_path, f"- 渡口的渡船（冬季）\n- 渡口的渡船（夏季）\n\n{LETTER}")
+
+    assert "a" == article.title
+    assert "渡口的渡船（冬季）" in article.passages[0].text
+
+
 def test_a_word_in_brackets_below_a_known_title(tmp_path: Path) -> None:
     """A first line in brackets is no title where the file states one."""
     article = article_of(
