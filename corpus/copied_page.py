@@ -133,10 +133,11 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_of_site(text: str) -> bool:
-    """Return True for a line of buttons and counts alone, or another one that sites write."""
+    """Return True for a line of buttons and counts, or another one that sites write."""
     words = _words(text)
-    are_buttons = all(word in _known("buttons") or _COUNT.fullmatch(word) for word in words)
-    return (bool(words) and are_buttons) or _within().fullmatch(text) is not None
+    buttons = sum(bool(word in _known("buttons") or _COUNT.fullmatch(word)) for word in words)
+    is_bar = len(words) >= _MIN_BAR and _menu_words(text) and 2 * buttons > len(words)
+    return bool(words and buttons == len(words)) or bool(is_bar or _within().fullmatch(text))
 
 
 def _words(text: str) -> list[str]:

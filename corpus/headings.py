@@ -31,8 +31,10 @@ _ITEM = re.compile(
 
 _OF_A_SITE = re.compile(
     r"(?:浏览|瀏覽|阅读|閱讀)(?:量|数|時間約|时间约)?[:：\s]*\d[\d,.]*\s*(?:次|万|分[钟鐘])?$|\s[>›»]\s.*\s[>›»]\s"
+    r"|[\s　/／（(][㐀-鿿]{2,8}\s*[摄攝][）)]?$|(?:摄影|攝影|资料图|資料圖)[）)]?$"
 )
-"""Matches what sites print around a text, such as 浏览 203 at the end of a line."""
+"""Matches what sites print around a text, such as 浏览 203 at the end of a line, and the credit of
+a picture, whose caption it is."""
 
 _PART = r"[^\s>›»/|｜·・。！？!?；;，,：:][^>›»/|｜·・。！？!?；;，,：:]{0,13}"
 _PLACE_ON_SITE = re.compile(

@@ -46,7 +46,8 @@ def test_what_stands_around_an_article(tmp_path: Path, menu: tuple[str, ...]) ->
 
 def test_lines_of_the_site_within(tmp_path: Path) -> None:
     """Buttons and counts within the text go; a short line of the article stays."""
-    within = ("广告", "128", "点击查看大图", "水轮在转，摄于四月。")
+    bar = "河镇财经APP 缩小字体 放大字体 收藏 微博 微信 分享"
+    within = ("广告", "128", bar, "点击查看大图", "水轮在转，摄于四月。")
     article = article_of(tmp_path, *MENU, TITLE, FIRST, *within, SECOND, THIRD, *FOOT)
 
     assert [FIRST, within[-1], SECOND, THIRD] == text_of(article).split("\n")

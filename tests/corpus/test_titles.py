@@ -155,6 +155,18 @@ def test_lines_that_look_like_the_head_of_a_mail(tmp_path: Path) -> None:
     assert "Price: 两元，小孩一元。" in "\n".join(one.text for one in article.passages)
 
 
+@pytest.mark.parametrize(
+    "caption",
+    ["渡船靠岸，老人扶着栏杆 何以安 摄", "渡船靠岸（何以安攝）", "渡船靠岸的早晨 资料图"],
+)
+def test_a_caption_with_a_credit_is_no_heading(tmp_path: Path, caption: str) -> None:
+    """The line of a picture does not head the text below it, where no line is marked as one."""
+    prose = LETTER.replace("\n\n", "")
+    article = article_of(tmp_path, f"渡口\n{prose}\n{caption}\n{prose}\n{prose}", "a.txt")
+
+    assert () == article.headings
+
+
 def test_an_item_is_no_title(tmp_path: Path) -> None:
     """The first item of a list is none, though it ends in a note in brackets."""
     article = article_of(tmp_path, f"- 渡口的渡船（冬季）\n- 渡口的渡船（夏季）\n\n{LETTER}")
