@@ -92,12 +92,13 @@ def _first_mention(
 ) -> Iterator[tuple[int, float]]:
     """Yield the weight of the first of several passages that have a question's words together.
 
-    None gains if one of them says what it is: 新盐是指….
+    None gains if one of them says what it is, 新盐是指…, or calls something so: 俗称新盐.
     """
     start = min((word.start for word in question.words), default=0)
     name = question.folded[start : max((word.end for word in question.words), default=0)]
     having = [number for number in read if name and name in candidates[number].folded]
-    says = re.compile(rf"{re.escape(name)},?(?:就|也|即)?(?:是(?!不是)|指|即|叫)")
+    called, word = "(?:俗称|所谓|又称|称为|称作|叫做|叫作|名为)", re.escape(name)
+    says = re.compile(rf"{word},?(?:就|也|即)?(?:是(?!不是)|指|即|叫)|{called}[「『“\"']?{word}")
     if len(having) > 1 and not any(says.search(candidates[n].folded) for n in having):
         yield min(having, key=lambda number: candidates[number].row), FIRST_MENTION_WEIGHT
 

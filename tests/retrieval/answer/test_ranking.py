@@ -490,6 +490,7 @@ def test_a_passage_with_the_number_gains(
         ("卤水池有多大", 0.0),
         ("卤水渠是什么意思", 0.0),
         ("大雾池是什么意思", 0.0),
+        ("老盐是什么意思", 0.0),
     ],
 )
 def test_the_passage_that_first_has_the_word(
@@ -498,8 +499,8 @@ def test_the_passage_that_first_has_the_word(
     """A word is explained where its article first uses it, if it is asked what that means."""
     texts = (
         "盐田在海边。",
-        "每家挖一口卤水池，海水进来晒浓。",
-        "有人怕卤水池漏，卤水池一漏就白忙。",
+        "每家挖一口卤水池，海水进来晒浓。老盐不卖。",
+        "有人怕卤水池漏，卤水池一漏就白忙。留三年的俗称“老盐”。",
     )
     passages = tuple(Passage(str(number), "a", text) for number, text in enumerate(texts))
     snapshot = index(corpus=Corpus((Article("a", "a.md", "", passages=passages),)))
