@@ -8,10 +8,11 @@ lists below its last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
+from typing import Any
 
 from corpus.days import REAL_DAY
 from corpus.document import Block
@@ -64,6 +65,8 @@ _BELOW_TITLE = re.compile(rf"^[—–]|{REAL_DAY}")
 _OFFICE = re.compile(
     "(?:网|網|报|報|委员会|委員會|政府|大学|大學|学院|學院|医院|醫院|银行|銀行|公司|馆|館|中心|事务所|协会|论坛|論壇|频道|社区|周刊|杂志|晚报|日报|之家|社)$"
 )
+"""The end of the name of a site, or of whom it belongs to."""
+
 _NO_HEADINGS = frozenset({"广告", "廣告", "播报", "播报编辑"})
 """Words above a sentence that are buttons and advertisements nevertheless."""
 
@@ -233,5 +236,5 @@ def _ends() -> re.Pattern[str]:
     return re.compile(_table()["ends"], re.IGNORECASE)
 
 
-def _table() -> dict[str, str]:
-    return {**read_table("corpus", "copied_page.toml")}
+def _table() -> Mapping[str, Any]:
+    return read_table("corpus", "copied_page.toml")

@@ -29,7 +29,7 @@ _ITEM = re.compile(
 )
 """The beginning of an item of a list."""
 
-_OF_A_SITE = re.compile(
+_NO_HEADING = re.compile(
     r"(?:浏览|瀏覽|阅读|閱讀)(?:量|数|時間約|时间约)?[:：\s]*\d[\d,.]*\s*(?:次|万|分[钟鐘])?$|\s[>›»]\s.*\s[>›»]\s"
     r"|[\s　/／（(][㐀-鿿]{2,8}\s*[摄攝][）)]?$|(?:摄影|攝影|资料图|資料圖)[）)]?$"
 )
@@ -56,6 +56,8 @@ _MAX_DATED = 110
 """A line of the page that says when the article was published, and its maximum length."""
 
 _PATH_MARK = re.compile(r"[>›»]|(?:[|｜].*){3}")
+"""What divides the parts of a path or a menu, and hardly those of a title."""
+
 _MIN_TITLE = 5
 """Minimum length of a title below a path, in characters."""
 
@@ -300,7 +302,7 @@ def _introduces(block: Block, following: Block) -> bool:
     A line that sites print around a text is none.
     """
     is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
-    return is_line(block, _MAX_HEADING) and is_prose and not _OF_A_SITE.search(block.text)
+    return is_line(block, _MAX_HEADING) and is_prose and not _NO_HEADING.search(block.text)
 
 
 def is_line(block: Block, longest: int) -> bool:

@@ -12,9 +12,7 @@ from corpus.document import Block, Document
 from corpus.readers.wrapped_lines import paragraphs
 from corpus.readers.written_notes import with_written_notes
 
-_MAIL = re.compile(
-    r"(?:(?:From|To|Cc|Reply-To|Subject|Date|Message-ID|[A-Z][\w-]*): .*\n){3,}\s*\n"
-)
+_MAIL = re.compile(r"(?:[A-Z][\w-]*: .*\n){3,}\s*\n")
 """The head of a mail (RFC 5322), as programs save it."""
 
 

@@ -27,12 +27,14 @@ _WHOLE_SHARE = 0.4
 _WIDE_PERCENTILE = 0.9
 """Share of the lines that are not wider than the width; a few may be."""
 
-_WHOLE = re.compile(r"[。！？!?…：:；;][”’」』）)】》]*$|(?<=\S)(?:[ 　]{2,}|\t)|[|｜]")
+_ENDS = re.compile(r"[。！？!?…：:；;][”’」』）)】》]*$")
+_WHOLE = re.compile(rf"{_ENDS.pattern}|(?<=\S)(?:[ 　]{{2,}}|\t)|[|｜]")
 """The end of a sentence at the end of a line, or what divides the cells of a row."""
 
 _PAGE = re.compile(r"[\s—–\-·.第(（]*\d{1,4}[\s—–\-·.页頁)）]*")
 """The number of a page, alone on its line."""
 
+_DIGITS = re.compile(r"\d+")
 _INDENT = re.compile(r"\s{2,}|　")
 _NEW_PAGE = "\f"
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9,.;:)]$"), re.compile(r"[A-Za-z0-9(]")
@@ -74,27 +76,49 @@ def _cells(text: str) -> int:
 def _without_pages(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines, without the numbers of pages, and the heads of pages with their gaps.
 
-    A head stands below the number of the page before and on another page as well, or alone right
-    at the beginning of a page.
+    A head stands below the number of a page and on another page as well, or alone at the beginning
+    of a page, if a sentence goes on below it: 第二章 is none. The number of a page stands above a
+    head or a new page, or is one more or less than another one.
     """
     texts = [line.strip() for line in lines]
     filled = [place for place, line in enumerate(lines) if line]
-    numbers = {place for place in filled if _PAGE.fullmatch(lines[place])}
-    below = {texts[after] for place, after in pairwise(filled) if place in numbers}
+    alone = {place: texts[place] for place in filled if _PAGE.fullmatch(texts[place])}
     counts = Counter(texts)
-    heads = {line for line in below if counts[line] > 1}
-    gap: list[str] = []
-    is_break = False
+    heads = {
+        texts[after]
+        for place, after in pairwise(filled)
+        if place in alone and counts[texts[after]] > 1
+    }
+    values = {int(_DIGITS.findall(text)[0]) for text in alone.values()}
+    numbers = {
+        place
+        for place, after in pairwise([*filled, len(lines)])
+        if place in alone
+        and (
+            not values.isdisjoint(_beside(alone[place]))
+            or after == len(lines)
+            or texts[after] in heads
+            or lines[after].startswith(_NEW_PAGE)
+        )
+    }
+    last, gap, is_break = "", list[str](), False
     for place, line in enumerate(lines):
-        is_head = line.startswith(_NEW_PAGE) and not any(lines[place + 1 : place + 2])
-        if place in numbers or is_head or texts[place] in heads:
+        is_alone = line.startswith(_NEW_PAGE) and not any(lines[place + 1 : place + 2])
+        is_head = texts[place] in heads or (is_alone and not _ENDS.search(last))
+        if place in numbers or is_head:
             is_break = True
         elif not line:
             gap.append(line)
         else:
             yield from gap if not is_break else ()
-            gap, is_break = [], False
+            last, gap, is_break = line, [], False
             yield line
+
+
+def _beside(number: str) -> tuple[int, int]:
+    """Return the numbers of the pages before and after one."""
+    value = int(_DIGITS.findall(number)[0])
+    return value - 1, value + 1
 
 
 def _joined(lines: Sequence[str], width: int) -> Iterator[str]:

@@ -175,7 +175,8 @@ def item_asked_for(
     if named and place < 0:
         return None
     if word := asked["word"]:
-        opening = (one.candidate for one in ranked if one.candidate.folded.startswith(word))
+        opens = re.compile(rf"{re.escape(word)}(?:[,:]|是)")  # Not last year.
+        opening = (one.candidate for one in ranked if opens.match(one.candidate.folded))
         if candidate := next(opening, None):
             return candidate.passage, whole_excerpt(candidate.passage.text)
     best = ranked[:_MAX_RANK]

@@ -57,6 +57,25 @@ def test_a_page_ends_within_a_paragraph(number: str) -> None:
     assert texts == paragraphs("\n".join(fed))
 
 
+def test_a_chapter_begins_on_a_new_page() -> None:
+    """Its heading is text below a sentence that ended, and so is a number that is of no page."""
+    texts = [text * 2 for text in TEXTS]
+    lines = [*wrapped(texts[0], 30, "　　"), "", "1984", "", *wrapped(texts[1], 30, "　　"), ""]
+    lines += ["\f第二章　歇店", "", *wrapped(texts[2], 30, "　　")]
+
+    expected = [texts[0], "1984", texts[1], "第二章　歇店", texts[2]]
+    assert expected == paragraphs("\n".join(lines))
+
+
+def test_numbers_of_pages_without_heads() -> None:
+    """They go if one follows another."""
+    texts = [text * 2 for text in TEXTS]
+    lines = [line for text in texts for line in wrapped(text, 30, "　　")]
+    pages = [*lines[:4], "", "7", "", *lines[4:9], "", "8", "", *lines[9:], "", "9"]
+
+    assert texts == paragraphs("\n".join(pages))
+
+
 def test_english_words_are_kept_apart() -> None:
     """A line that ends in a Latin word is joined to the next one with a blank, others without."""
     lines = [f"磨坊里的人都用一种叫做水轮的办法，他们在这里用上了一种 open{n}" for n in "abcdef"]
